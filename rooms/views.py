@@ -1,0 +1,327 @@
+"""What one audience may see of a room, ready to draw. A field that an audience may not see is not in its type.
+
+Views are whole: the newest one replaces all before it. Times are aware UTC; a browser draws clocks from them and the server's time.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from rooms.admission.door import is_barred, person_now, standing_of
+from rooms.admission.state import Standing
+from rooms.admission.views import LobbyView, OwnDoor, lobby_view, own_door
+from rooms.agenda.views import AgendaView, ItemUse, agenda_use, agenda_view
+from rooms.announcements.state import Announcement
+from rooms.balance import Tally, tallies
+from rooms.chat.views import OwnChat, muted_view, own_chat
+from rooms.identity import Identity, identity
+from rooms.ids import RoomId, SpeechTypeId
+from rooms.microphones.views import MicrophonesView, OwnMicrophone, microphones_view, own_microphone
+from rooms.notes.state import Note
+from rooms.people import Person, Role
+from rooms.permissions import RIGHTS, Right
+from rooms.phases import TRANSITIONS, Phase, Reach
+from rooms.polls.views import OwnBallot, PollView, own_ballots, polls_view
+from rooms.questions.views import (
+    ModeratedQuestionsView,
+    OwnQuestions,
+    QuestionsView,
+    moderated_questions_view,
+    own_questions,
+    questions_view,
+)
+from rooms.queue_time import QueueTime, queue_time
+from rooms.reactions import Reaction, reactions_of
+from rooms.routes import Medium, routed, routes
+from rooms.slot.state import Move
+from rooms.slot.views import SlotView, own_delays, slot_view
+from rooms.speaking_views import (
+    BudgetView,
+    EndedEntry,
+    FloorView,
+    ManagedEntry,
+    OnDeck,
+    OwnRequest,
+    Presence,
+    QueueEntry,
+    SpeechTypeView,
+    SwapOffer,
+    asking,
+    budgets,
+    ended_entry,
+    floor_view,
+    managed_order,
+    on_deck,
+    order,
+    own_part,
+    restorable,
+)
+from rooms.sponsors.views import SponsorsView, sponsors_view
+from rooms.state import RoomState
+
+RECENT = 20
+"""Finished requests in a moderator's view."""
+
+LISTED = 200
+"""People listed in a view; beyond that it says how many there are."""
+
+
+class Audience(StrEnum):
+    """Who looks. One view per audience is made and encoded once for all of them."""
+
+    PUBLIC = "public"
+    PARTICIPANT = "participant"
+    MODERATOR = "moderator"
+    TECHNICIAN = "technician"
+    HALL = "hall"
+
+
+AUDIENCE_OF: Mapping[Role, Audience] = {
+    Role.VIEWER: Audience.PUBLIC,
+    Role.PARTICIPANT: Audience.PARTICIPANT,
+    Role.PANELLIST: Audience.PARTICIPANT,
+    Role.MODERATOR: Audience.MODERATOR,
+    Role.TECHNICIAN: Audience.TECHNICIAN,
+    Role.HALL: Audience.HALL,
+    Role.SYSTEM: Audience.PUBLIC,
+}
+
+
+def audience_of(state: RoomState, person: Person | None) -> Audience:
+    """Which view ``person`` of an invitation (None: the public) gets now: who is not let in sees what the public sees."""
+    return Audience.PUBLIC if person is None or is_barred(state, person) else AUDIENCE_OF[person_now(state, person).role]
+
+
+BACKSTAGE: frozenset[Audience] = frozenset({Audience.MODERATOR, Audience.TECHNICIAN, Audience.HALL})
+"""Audiences that hear and see what happens behind the stage."""
+
+
+class PersonLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody on a console's list of people."""
+
+    person: Identity
+    role: Role
+    connected: bool
+    publishing: bool
+    muted: bool = False
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who may be seen or heard now, most important first; the order of the video slots."""
+
+    person: Identity
+    role: Role
+
+
+class PublicView(msgspec.Struct, frozen=True, kw_only=True):
+    """For everybody: no name of anybody who only waits."""
+
+    room: RoomId
+    title: str
+    phase: Phase
+    phase_reason: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    floor: FloorView | None
+    interrupted: FloorView | None = None
+    sources: tuple[SourceView, ...]
+    waiting: int
+    questions: QuestionsView = QuestionsView()
+    polls: tuple[PollView, ...] = ()
+    agenda: AgendaView
+    slot: SlotView
+    announcements: tuple[Announcement, ...]
+
+
+class ParticipantView(PublicView, frozen=True, kw_only=True):
+    """For those invited to take part: the order of speakers too."""
+
+    queue: tuple[QueueEntry, ...]
+    queue_open: bool
+    list_closed: bool = False
+    speech_types: tuple[SpeechTypeView, ...]
+    languages: tuple[str, ...]
+
+
+class HallView(ParticipantView, frozen=True, kw_only=True):
+    """For the hall's console: what participants see, and the warnings of the slot's end."""
+
+    warned_min: tuple[int, ...]
+
+
+class TechnicianView(PublicView, frozen=True, kw_only=True):
+    """For technicians: who is connected and who sends, no decisions and no reasons."""
+
+    people: tuple[PersonLine, ...]
+    people_count: int
+    viewers: int
+    on_deck: tuple[OnDeck, ...] = ()
+    warned_min: tuple[int, ...]
+
+
+class ModeratorView(PublicView, frozen=True, kw_only=True):
+    """For those who run the meeting. next_phases: what ``change_phase`` may ask for now."""
+
+    questions: ModeratedQuestionsView = ModeratedQuestionsView()
+    muted_in_chat: tuple[Identity, ...] = ()
+    queue: tuple[ManagedEntry, ...]
+    queue_open: bool
+    list_closed: bool = False
+    speech_types: tuple[SpeechTypeView, ...]
+    languages: tuple[str, ...]
+    next_phases: tuple[Phase, ...]
+    people: tuple[PersonLine, ...]
+    people_count: int
+    viewers: int
+    warned_min: tuple[int, ...]
+    ended: tuple[EndedEntry, ...]
+    on_deck: tuple[OnDeck, ...] = ()
+    budgets: tuple[BudgetView, ...] = ()
+    balance: tuple[Tally, ...] = ()
+    restorable: Identity | None = None
+    agenda_use: tuple[ItemUse, ...]
+    delays: tuple[Move, ...]
+    queue_time: QueueTime
+    notes: tuple[Note, ...]
+    sponsors: SponsorsView
+    lobby: LobbyView
+    microphones: MicrophonesView
+
+
+View = PublicView | ParticipantView | HallView | TechnicianView | ModeratorView
+
+
+class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
+    """The small part that only one person gets: who I am here, what I may do, where my request stands.
+
+    role: as it is in the room now. rights: those that the room honours now. admitted, door: what stands between me and the room.
+    routed: the media that the room takes from me now. limits_s: seconds that I would have, by type of speech. request: the first of mine
+    that speaks or waits. requests: all of mine that wait. askable: what I may ask for now. on_deck: my turn is near, so I am connected.
+    """
+
+    me: Identity
+    role: Role
+    rights: tuple[Right, ...]
+    admitted: Standing
+    door: OwnDoor | None = None
+    microphone: OwnMicrophone
+    request: OwnRequest | None
+    last_request: OwnRequest | None
+    has_floor: bool
+    routed: tuple[Medium, ...]
+    limits_s: dict[SpeechTypeId, int | None]
+    requests: tuple[OwnRequest, ...] = ()
+    askable: tuple[SpeechTypeId, ...] = ()
+    on_deck: bool = False
+    swap_offers: tuple[SwapOffer, ...] = ()
+    questions: OwnQuestions = OwnQuestions()
+    ballots: tuple[OwnBallot, ...] = ()
+    chat: OwnChat = OwnChat()
+    reactions: tuple[Reaction, ...] = ()
+
+
+def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
+    """What ``audience`` may see of ``state`` while ``presence`` holds."""
+    match audience:
+        case Audience.PUBLIC:
+            return PublicView(**_public(state, audience))
+        case Audience.PARTICIPANT:
+            return ParticipantView(**_public(state, audience), **asking(state), queue=order(state))
+        case Audience.HALL:
+            return HallView(**_public(state, audience), **asking(state), queue=order(state), warned_min=_warned(state))
+        case Audience.TECHNICIAN:
+            return TechnicianView(
+                **_public(state, audience), **_people(state, presence), on_deck=on_deck(state, presence), warned_min=_warned(state)
+            )
+        case Audience.MODERATOR:
+            return ModeratorView(
+                **_public(state, audience),
+                **asking(state),
+                **_people(state, presence),
+                queue=managed_order(state, presence),
+                next_phases=TRANSITIONS[state.phase],
+                warned_min=_warned(state),
+                ended=tuple(ended_entry(entry) for entry in state.ended[-RECENT:]),
+                on_deck=on_deck(state, presence),
+                budgets=budgets(state),
+                balance=tallies(state),
+                restorable=restorable(state),
+                agenda_use=agenda_use(state),
+                delays=own_delays(state),
+                queue_time=queue_time(state),
+                muted_in_chat=muted_view(state),
+                notes=tuple(state.notes.values()),
+                sponsors=sponsors_view(state),
+                lobby=lobby_view(state, presence),
+                microphones=microphones_view(state),
+            )
+
+
+def personal_view(state: RoomState, person: Person) -> PersonalView:
+    """What ``person`` of an invitation alone may see."""
+    person = person_now(state, person)
+    return PersonalView(
+        me=identity(person),
+        role=person.role,
+        rights=() if is_barred(state, person) else tuple(sorted(RIGHTS[person.role])),
+        admitted=standing_of(state, person),
+        door=own_door(state, person),
+        microphone=own_microphone(state, person),
+        routed=routed(state, person),
+        questions=own_questions(state, person),
+        ballots=own_ballots(state, person),
+        chat=own_chat(state, person),
+        reactions=reactions_of(state, person),
+        **own_part(state, person),
+    )
+
+
+def _public(state: RoomState, audience: Audience) -> dict[str, Any]:
+    return {
+        "room": state.room,
+        "title": state.title,
+        "phase": state.phase,
+        "phase_reason": state.phase_reason,
+        "starts_at": state.starts_at,
+        "ends_at": state.ends_at,
+        "floor": floor_view(state, state.floor),
+        "interrupted": floor_view(state, state.interrupted),
+        "sources": _sources(state, backstage=audience in BACKSTAGE),
+        "waiting": len(state.queue),
+        "agenda": agenda_view(state),
+        "slot": slot_view(state),
+        "announcements": state.announcements.standing,
+        "polls": polls_view(state, moderator=audience is Audience.MODERATOR),
+        "questions": moderated_questions_view(state) if audience is Audience.MODERATOR else questions_view(state),
+    }
+
+
+def _people(state: RoomState, presence: Presence) -> dict[str, Any]:
+    listed = sorted(state.people.values(), key=lambda person: person.id not in presence.connected)[:LISTED]
+    return {
+        "people": tuple(
+            PersonLine(
+                person=identity(person),
+                role=person.role,
+                connected=person.id in presence.connected,
+                publishing=person.id in presence.publishing,
+                muted=person.id in state.microphones.muted,
+            )
+            for person in listed
+        ),
+        "people_count": len(state.people),
+        "viewers": presence.viewers,
+    }
+
+
+def _sources(state: RoomState, *, backstage: bool) -> tuple[SourceView, ...]:
+    reached = dict.fromkeys(route.source for route in routes(state) if backstage or route.reach is Reach.ROOM)
+    people = (state.people.get(source) for source in reached)
+    return tuple(SourceView(person=identity(person), role=person.role) for person in people if person)
+
+
+def _warned(state: RoomState) -> tuple[int, ...]:
+    return tuple(sorted(state.warned_min))
