@@ -1,0 +1,137 @@
+"""How one service runs on one machine: addresses, ports and where the data is. The conference itself is in its definition."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from config.problems import quoted
+
+PREFIX = "TRIBUNA_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the environment and the command line say; the command line comes first.
+
+    ``host``, ``port``: where HTTP listens. ``udp_port``: where media arrives, of the first worker; the next ones follow it. A port of 0
+    takes a free one. ``public_address``: the IP address that browsers send media to, if it is not the machine's own (NAT).
+    ``public_url``: how people reach the service, for links; without a path. ``data``: the directory of everything that must survive.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    udp_port: int = 8080
+    public_address: str | None = None
+    public_url: str | None = None
+    data: Path = Path("data")
+    log_level: str = "info"
+
+    @property
+    def url(self) -> str:
+        """The beginning of every link that is given to people, without a slash at its end."""
+        everywhere_or_here = self.host in ("0.0.0.0", "::", "127.0.0.1", "::1")  # noqa: S104 - compared, not bound
+        host = "localhost" if everywhere_or_here else f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+
+class SettingsInvalid(Exception):
+    """Settings cannot be used. ``problems``: a sentence for each, beginning with the name of the variable or option."""
+
+    code = "settings_invalid"
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def load_settings(options: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings that ``options`` (by field name; None: not given) and then ``environ`` (``TRIBUNA_UDP_PORT``) say.
+
+    An empty variable counts as not set. Raises SettingsInvalid with all problems.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, (source, written) in _written(options or {}, environ).items():
+        value = _READ[name](written)
+        if value is None:
+            problems.append(f"{source}: {quoted(written)} is not {_WORDS[name]}")
+        values[name] = value
+    if problems:
+        raise SettingsInvalid(problems)
+    return Settings(**values)
+
+
+def _written(options: Mapping[str, object], environ: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What is set, as text, with the name under which a person set it."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in _READ:
+        variable = PREFIX + name.upper()
+        if (option := options.get(name)) is not None:
+            found[name] = "--" + name.replace("_", "-"), str(option)
+        elif environ.get(variable):
+            found[name] = variable, environ[variable]
+    return found
+
+
+def _host(written: str) -> str | None:
+    return written if _HOST_NAME.fullmatch(written) else _address(written)
+
+
+def _port(written: str) -> int | None:
+    is_number = re.fullmatch(r"[0-9]{1,5}", written) is not None
+    return int(written) if is_number and int(written) <= 65535 else None
+
+
+def _address(written: str) -> str | None:
+    try:
+        return str(ipaddress.ip_address(written))
+    except ValueError:
+        return None
+
+
+def _url(written: str) -> str | None:
+    try:
+        parts = urlsplit(written)
+        port = parts.port
+    except ValueError:
+        return None
+    whole = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    only = parts.path in ("", "/") and not parts.query and not parts.fragment and parts.username is None
+    return f"{parts.scheme}://{parts.netloc}" if whole and only else None
+
+
+def _directory(written: str) -> Path | None:
+    path = Path(written)
+    return path if "\0" not in written and (path.is_dir() or not path.exists()) else None
+
+
+def _log_level(written: str) -> str | None:
+    return written.lower() if written.lower() in LOG_LEVELS else None
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "host": _host,
+    "port": _port,
+    "udp_port": _port,
+    "public_address": _address,
+    "public_url": _url,
+    "data": _directory,
+    "log_level": _log_level,
+}
+_WORDS: Mapping[str, str] = {
+    "host": "a host; write a name or an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    "port": "a port; write a number from 0 to 65535",
+    "udp_port": "a port; write a number from 0 to 65535",
+    "public_address": "an IP address; write the one that browsers reach, such as 203.0.113.7",
+    "public_url": "an address of a site; write http:// or https:// and a host, without a path, such as https://meet.example.org",
+    "data": "a directory; write the path of one that exists or can be made",
+    "log_level": "a log level; write one of " + ", ".join(LOG_LEVELS),
+}
