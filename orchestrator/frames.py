@@ -1,0 +1,130 @@
+"""The frames that a room's socket sends on its own (docs/protocol.md); replies to commands are the socket's business."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from orchestrator.media.messages import SessionId, Slots
+from rooms.chat.state import Deleted, Posted
+from rooms.ids import ParticipantId, RoomId
+from rooms.reactions import Reaction
+from rooms.views import Audience
+
+PROTOCOL = 1
+
+
+class FrameKind(StrEnum):
+    """The ``type`` of a frame from the server."""
+
+    HELLO = "hello"
+    VIEW = "view"
+    MINE = "mine"
+    SLOTS = "slots"
+    MEDIA = "media"
+    STREAM = "stream"
+    REACTIONS = "reactions"
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """One whole frame. ``data``: JSON in UTF-8.
+
+    key: of undelivered frames with one key only the newest matters; it is the kind, for slots the kind and the session.
+    """
+
+    kind: FrameKind
+    data: bytes
+    key: str
+
+
+class MediaEpoch(msgspec.Struct, frozen=True, kw_only=True):
+    """Sessions of another epoch are gone."""
+
+    epoch: str
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
+    """The first frame."""
+
+    protocol: int = PROTOCOL
+    now: datetime
+    room: RoomId
+    seq: int
+    audience: Audience
+    view: msgspec.Raw
+    mine: msgspec.Raw | None
+    media: MediaEpoch
+
+
+class ViewChanged(msgspec.Struct, frozen=True, kw_only=True, tag="view", tag_field="type"):
+    """The room as this audience may see it now."""
+
+    now: datetime
+    seq: int
+    view: msgspec.Raw
+
+
+class MineChanged(msgspec.Struct, frozen=True, kw_only=True, tag="mine", tag_field="type"):
+    """What one person alone may see."""
+
+    seq: int
+    mine: msgspec.Raw
+
+
+class SlotsChanged(msgspec.Struct, frozen=True, kw_only=True, tag="slots", tag_field="type"):
+    """Who is in which slot of ``session`` now."""
+
+    session: SessionId
+    audio: tuple[ParticipantId | None, ...]
+    video: tuple[ParticipantId | None, ...]
+
+
+class MediaReplaced(msgspec.Struct, frozen=True, kw_only=True, tag="media", tag_field="type"):
+    """The media worker was replaced: make all sessions anew."""
+
+    epoch: str
+
+
+LogEntry = Posted | Deleted
+"""What stands in the logs that can be read. seq: grows from entry to entry of a log, not always by one."""
+
+
+class StreamEntries(msgspec.Struct, frozen=True, kw_only=True, tag="stream", tag_field="type"):
+    """Entries of a log that follow each other without a gap behind ``after``; the last one has the number ``seq``.
+
+    gap: between ``after`` and the first of them there were others, which are no longer kept.
+    """
+
+    stream: str
+    after: int
+    seq: int
+    gap: bool
+    entries: tuple[LogEntry, ...]
+
+
+class ReactionsCounted(msgspec.Struct, frozen=True, kw_only=True, tag="reactions", tag_field="type"):
+    """How often people showed what since the last such frame."""
+
+    counts: dict[Reaction, int]
+
+
+AnyFrame = Hello | ViewChanged | MineChanged | SlotsChanged | MediaReplaced | StreamEntries | ReactionsCounted
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(value: object) -> msgspec.Raw:
+    """Return ``value`` as JSON that can stand inside a frame."""
+    return msgspec.Raw(_encoder.encode(value))
+
+
+def frame(content: AnyFrame) -> Frame:
+    """Return ``content`` ready to send."""
+    kind = FrameKind(str(content.__struct_config__.tag))
+    key = f"{kind} {content.session}" if isinstance(content, SlotsChanged) else str(kind)
+    return Frame(kind=kind, data=_encoder.encode(content), key=key)
+
+
+def slots_frame(session: SessionId, slots: Slots) -> Frame:
+    """Return the frame that says who is in the slots of ``session``."""
+    return frame(SlotsChanged(session=session, audio=slots.audio, video=slots.video))

@@ -1,0 +1,158 @@
+"""One UDP port for everybody: datagrams are told apart by their first byte (RFC 7983) and their sender by its address."""
+
+import asyncio
+import errno
+import ipaddress
+import socket
+from collections import deque
+from collections.abc import Callable
+
+from orchestrator.media import ice
+from orchestrator.media.connection import Connection
+from orchestrator.media.ice import Address
+from orchestrator.media.limits import ADDRESS_GUARD_S, MAX_DATAGRAM_BYTES, SEND_QUEUE_DATAGRAMS
+
+SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
+DATAGRAMS_A_TURN = 64
+"""Read at most so many before other tasks have their turn."""
+
+BIND_ATTEMPTS = 60
+BIND_PAUSE_S = 0.05
+"""A predecessor that was just killed may hold the port for a moment."""
+
+
+async def bind(host: str, port: int) -> socket.socket:
+    """Return a UDP socket on ``host`` and ``port``. Raises OSError if the port stays taken.
+
+    Without SO_REUSEADDR: on UDP it would let a second service take the packets of the first.
+    """
+    family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
+    for attempt in range(BIND_ATTEMPTS):
+        found = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            found.bind((host, port))
+        except OSError as error:
+            found.close()
+            if error.errno != errno.EADDRINUSE or attempt == BIND_ATTEMPTS - 1:
+                raise
+            await asyncio.sleep(BIND_PAUSE_S)
+            continue
+        found.settimeout(0)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+        return found
+    raise AssertionError("the loop returns or raises")
+
+
+class Router:
+    """Owns the socket. Knows which connection an address belongs to, and which one a user name fragment."""
+
+    def __init__(self, udp_socket: socket.socket, clock: Callable[[], float]) -> None:
+        self._socket = udp_socket
+        self._clock = clock
+        self._by_ufrag: dict[str, Connection] = {}
+        self._by_address: dict[Address, Connection] = {}
+        self._waiting: deque[tuple[bytes, Address]] = deque()
+
+    def start(self) -> None:
+        """Begin to read."""
+        asyncio.get_running_loop().add_reader(self._socket, self.read)
+
+    def close(self) -> None:
+        """Stop reading and give the port back."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._socket)
+        loop.remove_writer(self._socket)
+        self._socket.close()
+
+    def add(self, connection: Connection) -> None:
+        """Let a connection's browser in."""
+        self._by_ufrag[connection.credentials.ufrag] = connection
+
+    def remove(self, connection: Connection) -> None:
+        """Forget a connection and where it was."""
+        self._by_ufrag.pop(connection.credentials.ufrag, None)
+        for address in connection.addresses:
+            self._by_address.pop(address, None)
+
+    def read(self) -> None:
+        """Take what the socket holds."""
+        for _ in range(DATAGRAMS_A_TURN):
+            try:
+                datagram, source = self._socket.recvfrom(MAX_DATAGRAM_BYTES + 1)
+            except BlockingIOError:
+                return
+            except OSError:  # an earlier datagram could not be delivered; the socket itself is well
+                continue
+            if 0 < len(datagram) <= MAX_DATAGRAM_BYTES:
+                self.received(datagram, (source[0], source[1]))
+
+    def received(self, datagram: bytes, source: Address) -> None:
+        """Hand a datagram of 1..2048 bytes to whom it concerns; silence for everything else."""
+        first = datagram[0]
+        if first <= 3:
+            self._check(datagram, source)
+            return
+        connection = self._by_address.get(source)
+        if connection is None:
+            return
+        if 128 <= first <= 191:
+            connection.srtp_received(datagram)
+        elif 20 <= first <= 63:
+            connection.dtls_received(datagram)
+
+    def _check(self, datagram: bytes, source: Address) -> None:
+        """Answer a connectivity check and learn from it where its connection is."""
+        check = ice.read_check(datagram)
+        connection = self._by_ufrag.get(check.ufrag) if check else None
+        if check is None or connection is None or not check.is_by(connection.credentials):
+            return
+        if not check.conflicts:
+            if not self._claim(source, connection):
+                return
+            for forgotten in connection.checked(source, nominated=check.nominates):
+                self._by_address.pop(forgotten, None)
+        self.send(ice.respond(check, connection.credentials, source), source)
+
+    def _claim(self, address: Address, connection: Connection) -> bool:
+        """Give ``address`` to ``connection`` unless it is somebody else's and in use: senders' addresses can be forged."""
+        owner = self._by_address.get(address)
+        if owner is connection:
+            return True
+        if owner is not None:
+            if self._clock() - owner.heard_at < ADDRESS_GUARD_S:
+                return False
+            owner.forget(address)
+        self._by_address[address] = connection
+        return True
+
+    def send(self, datagram: bytes, address: Address, *, droppable: bool = False) -> bool:
+        """Send, or keep for later what must not be lost if the socket is full; False: dropped."""
+        if not self._waiting:
+            try:
+                self._socket.sendto(datagram, address)
+            except BlockingIOError:
+                pass
+            except OSError:  # no way to that address now; the browser tells us a new one when it has it
+                return False
+            else:
+                return True
+        if droppable or len(self._waiting) >= SEND_QUEUE_DATAGRAMS:
+            return False
+        if not self._waiting:
+            asyncio.get_running_loop().add_writer(self._socket, self._flush)
+        self._waiting.append((datagram, address))
+        return True
+
+    def _flush(self) -> None:
+        """Send what waits, as far as the socket takes it."""
+        while self._waiting:
+            datagram, address = self._waiting[0]
+            try:
+                self._socket.sendto(datagram, address)
+            except BlockingIOError:
+                return
+            except OSError:
+                pass
+            self._waiting.popleft()
+        asyncio.get_running_loop().remove_writer(self._socket)

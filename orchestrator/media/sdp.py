@@ -1,0 +1,236 @@
+"""Offers in, answers out (RFC 8829, RFC 9143, RFC 9725). The server writes every answer; there is never a second round.
+
+A publication has one audio and at most one video line. In a subscription each audio or video line is a slot with an SSRC of its own.
+"""
+
+import ipaddress
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiortc.sdp import MediaDescription, SessionDescription
+
+from orchestrator.media.errors import refusal
+from orchestrator.media.limits import MAX_OFFER_CHARS, MAX_REJECTED_LINES, MAX_SLOTS
+from orchestrator.media.rtp import AUDIO_LEVEL_URI, MID_URI
+from rooms.routes import Medium
+
+PARSER_ERRORS = (ValueError, AssertionError, LookupError, TypeError, AttributeError, StopIteration)
+"""What aiortc's parser raises on text that is no SDP."""
+
+CODECS = {Medium.AUDIO: ("audio/opus", 48_000), Medium.VIDEO: ("video/vp8", 90_000)}
+"""The one codec of each medium, so that every source can be shown to every viewer, and its clock rate."""
+
+EXTENSIONS = {Medium.AUDIO: (MID_URI, AUDIO_LEVEL_URI), Medium.VIDEO: (MID_URI,)}
+FEEDBACK = {Medium.AUDIO: (), Medium.VIDEO: ("nack pli", "ccm fir", "goog-remb")}
+FORMAT = {Medium.AUDIO: "minptime=10;useinbandfec=1;usedtx=0", Medium.VIDEO: ""}
+MID = re.compile(r"[A-Za-z0-9_.-]{1,16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One m-line that is used. ``extensions`` are the ids of the header extensions that both sides know, by URI."""
+
+    medium: Medium
+    mid: str
+    profile: str
+    payload_type: int
+    encoding: str
+    feedback: tuple[str, ...]
+    extensions: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """One m-line that is answered with port 0 (RFC 3264 §6)."""
+
+    kind: str
+    mid: str
+    profile: str
+    formats: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the other side is able to do. fingerprints: (algorithm, value) of its certificate."""
+
+    lines: tuple[Line | RejectedLine, ...]
+    fingerprints: tuple[tuple[str, str], ...]
+
+    @property
+    def used(self) -> list[Line]:
+        """The lines that are answered with media, in order."""
+        return [line for line in self.lines if isinstance(line, Line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Our side of a session. addresses: IP addresses of the UDP port, the best first; fingerprint: of our certificate, SHA-256."""
+
+    ufrag: str
+    password: str
+    fingerprint: str
+    addresses: tuple[str, ...]
+    udp_port: int
+
+
+def read_publication(text: str) -> Offer:
+    """Read the offer of a publication. Raises MediaRefused."""
+    offer = read_offer(text, receives=False)
+    kinds = [line.medium for line in offer.used]
+    if Medium.AUDIO not in kinds:
+        raise refusal("no_audio")
+    if len(kinds) > len(set(kinds)):
+        raise refusal("too_many_lines")
+    if len({line.payload_type for line in offer.used}) < len(kinds):
+        raise refusal("no_common_codec")
+    return offer
+
+
+def read_subscription(text: str) -> Offer:
+    """Read the offer of a subscription. Raises MediaRefused."""
+    offer = read_offer(text, receives=True)
+    if not offer.used:
+        raise refusal("no_media")
+    return offer
+
+
+def read_offer(text: str, *, receives: bool) -> Offer:
+    """Read an offer whose audio and video lines receive, or else send; other lines are rejected one by one."""
+    if len(text) > MAX_OFFER_CHARS:
+        raise refusal("offer_too_long")
+    session = parse(text)
+    wanted = ("recvonly", "sendrecv") if receives else ("sendonly", "sendrecv")
+    bundled = {str(mid) for group in session.group if group.semantic == "BUNDLE" for mid in group.items}
+    usable = [media for media in session.media if is_usable(media, wanted, bundled)]
+    if len(usable) > MAX_SLOTS or len(session.media) > len(usable) + MAX_REJECTED_LINES:
+        raise refusal("too_many_lines")
+    check_mids(session)
+    if len(usable) > 1 and not all(media.rtp.muxId in bundled for media in usable):
+        raise refusal("not_bundled")
+    for media in usable:
+        check_transport(media)
+    lines = tuple(read_line(media) if media in usable else reject_line(media) for media in session.media)
+    return Offer(lines, fingerprints_of(usable[0]) if usable else ())
+
+
+def parse(text: str) -> SessionDescription:
+    """Parse SDP of any quality."""
+    if not text.startswith("v=0"):
+        raise refusal("not_sdp")
+    try:
+        return SessionDescription.parse(text)
+    except PARSER_ERRORS:
+        raise refusal("not_sdp") from None
+
+
+def is_usable(media: MediaDescription, directions: Sequence[str], bundled: set[str]) -> bool:
+    """Whether a line is one that we answer with media; port 0 is a bundled line's way to say that it has no port of its own."""
+    alive = media.port != 0 or media.rtp.muxId in bundled
+    return media.kind in set(Medium) and alive and (media.direction or "sendrecv") in directions
+
+
+def check_mids(session: SessionDescription) -> None:
+    """Every line has its own well-formed identification."""
+    mids = [media.rtp.muxId for media in session.media]
+    if len(set(mids)) < len(mids) or not all(MID.fullmatch(mid) for mid in mids):
+        raise refusal("bad_mid")
+
+
+def check_transport(media: MediaDescription) -> None:
+    """ICE, DTLS and multiplexing are there."""
+    if not media.rtcp_mux:
+        raise refusal("no_rtcp_mux")
+    if media.ice is None or not media.ice.usernameFragment or not media.ice.password:
+        raise refusal("no_ice_credentials")
+    if media.dtls is None or not any(algorithm == "sha-256" for algorithm, _ in fingerprints_of(media)):
+        raise refusal("no_fingerprint")
+    if media.dtls.role == "server":
+        raise refusal("wrong_setup")
+
+
+def fingerprints_of(media: MediaDescription) -> tuple[tuple[str, str], ...]:
+    """The fingerprints that the certificate of this line has to match."""
+    return tuple((found.algorithm.lower(), found.value) for found in media.dtls.fingerprints) if media.dtls else ()
+
+
+def read_line(media: MediaDescription) -> Line:
+    """Choose codec, feedback and header extensions of a line."""
+    medium = Medium(media.kind)
+    mime_type, clock_rate = CODECS[medium]
+    for codec in media.rtp.codecs:
+        payload_type = codec.payloadType
+        if codec.mimeType.lower() == mime_type and codec.clockRate == clock_rate and payload_type in media.fmt and payload_type is not None:
+            break
+    else:
+        raise refusal("no_common_codec")
+    offered = {f"{one.type} {one.parameter}" if one.parameter else one.type for one in codec.rtcpFeedback}
+    return Line(
+        medium=medium,
+        mid=media.rtp.muxId,
+        profile=media.profile,
+        payload_type=payload_type,
+        encoding=f"{codec.name}/{codec.clockRate}" + ("/2" if medium is Medium.AUDIO else ""),
+        feedback=tuple(one for one in FEEDBACK[medium] if one in offered),
+        extensions={one.uri: one.id for one in media.rtp.headerExtensions if one.uri in EXTENSIONS[medium] and 1 <= one.id <= 14},
+    )
+
+
+def reject_line(media: MediaDescription) -> RejectedLine:
+    """Keep what the answer has to repeat."""
+    return RejectedLine(media.kind, media.rtp.muxId, media.profile, " ".join(str(one) for one in media.fmt))
+
+
+def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[int] = (), cname: str = "") -> str:
+    """Write the answer. ssrcs: one for each used line of a subscription, in order; none: we receive."""
+    lines = [
+        "v=0",
+        f"o=- {secrets.randbits(62)} 1 IN IP4 0.0.0.0",
+        "s=-",
+        "t=0 0",
+        "a=ice-lite",
+        "a=group:BUNDLE " + " ".join(line.mid for line in offer.used),
+        "a=msid-semantic:WMS *",
+    ]
+    seen = dict.fromkeys(Medium, 0)
+    streams = iter(ssrcs)
+    for line in offer.lines:
+        if isinstance(line, RejectedLine):
+            lines += [f"m={line.kind} 0 {line.profile} {line.formats}", "c=IN IP4 0.0.0.0", f"a=mid:{line.mid}", "a=inactive"]
+            continue
+        lines += write_line(line, endpoint)
+        lines += write_stream(line.medium, seen[line.medium], next(streams), cname) if ssrcs else ["a=recvonly"]
+        seen[line.medium] += 1
+    return "\r\n".join(lines) + "\r\n"
+
+
+def write_line(line: Line, endpoint: Endpoint) -> list[str]:
+    """Write one m-line and its transport, which is the same for all of them."""
+    version = ipaddress.ip_address(endpoint.addresses[0]).version
+    written = [
+        f"m={line.medium} {endpoint.udp_port} {line.profile} {line.payload_type}",
+        f"c=IN IP{version} {endpoint.addresses[0]}",
+        f"a=mid:{line.mid}",
+        "a=rtcp-mux",
+        f"a=ice-ufrag:{endpoint.ufrag}",
+        f"a=ice-pwd:{endpoint.password}",
+    ]
+    for rank, address in enumerate(endpoint.addresses):
+        written.append(f"a=candidate:{rank + 1} 1 udp {host_priority(rank)} {address} {endpoint.udp_port} typ host")
+    written += ["a=end-of-candidates", f"a=fingerprint:sha-256 {endpoint.fingerprint}", "a=setup:passive"]
+    written.append(f"a=rtpmap:{line.payload_type} {line.encoding}")
+    if FORMAT[line.medium]:
+        written.append(f"a=fmtp:{line.payload_type} {FORMAT[line.medium]}")
+    written += [f"a=rtcp-fb:{line.payload_type} {one}" for one in line.feedback]
+    return written + [f"a=extmap:{number} {uri}" for uri, number in line.extensions.items()]
+
+
+def write_stream(medium: Medium, index: int, ssrc: int, cname: str) -> list[str]:
+    """Write what we send on a line: audio and video slots of one number are one stream, so that browsers keep them in step."""
+    return ["a=sendonly", f"a=msid:slot-{index} {medium}-{index}", f"a=ssrc:{ssrc} cname:{cname}"]
+
+
+def host_priority(rank: int) -> int:
+    """Priority of a host candidate (RFC 8445 §5.1.2.1)."""
+    return (126 << 24) + ((65_535 - rank) << 8) + 255

@@ -1,0 +1,244 @@
+"""The service: the rooms of one conference, kept, scheduled and told. It knows no HTTP."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from config.definitions import Definition, Who
+from orchestrator.absence import AbsenceWatch
+from orchestrator.attendance.watch import AttendanceWatch
+from orchestrator.clock import Clock
+from orchestrator.day import Day, lived_day
+from orchestrator.delays import Delays
+from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
+from orchestrator.fanout import Subscriber
+from orchestrator.lock import locked
+from orchestrator.media.plane import MediaPlane, MediaSession, SessionId
+from orchestrator.media_sessions import MediaSessions
+from orchestrator.notes import Notes
+from orchestrator.programme import room_id, room_slots, schedule_room
+from orchestrator.registry import Registry
+from orchestrator.revisions import Revisions
+from orchestrator.room_host import Receipt, RoomHost
+from orchestrator.scheduler import Scheduler
+from orchestrator.store_sqlite import SqliteStore
+from orchestrator.streams import Reader
+from orchestrator.teller import Teller
+from orchestrator.webhooks.deliveries import Webhooks
+from rooms.admission.door import person_now, require_inside
+from rooms.commands import ClientCommand, Join
+from rooms.errors import AlreadyOpened, RoomOver
+from rooms.events import AnyRoomEvent
+from rooms.ids import CommandId, RoomId
+from rooms.people import SYSTEM, Person
+from rooms.phases import Phase
+from rooms.reactions import Reaction
+from rooms.routes import routes
+from rooms.state import RoomState
+
+logger = logging.getLogger(__name__)
+
+
+class Service:
+    """``async with`` replays every room, opens media and runs the programme; leaving stops it all in order.
+
+    definition: as its file says. data: the directory of the database. starting: where its first session shall start (aware); None: where
+    the file says. Once a room has left ``scheduled``, ``starting`` has no effect any more: the day goes on where it was (``day``).
+    Entering raises StoreUnavailable, MediaUnavailable, ValueError (a programme without hours cannot be moved).
+    """
+
+    clock: Clock
+    registry: Registry
+    notes: Notes
+    media: MediaPlane
+    rooms: Mapping[RoomId, RoomHost]
+    delays: Delays
+    revisions: Revisions
+    day: Day
+
+    def __init__(self, definition: Definition, *, data: Path, media: MediaPlane, clock: Clock, starting: datetime | None = None) -> None:
+        self.clock = clock
+        self.media = media
+        self._written = definition
+        self._data = data
+        self._starting = starting
+        self._store = SqliteStore(data)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stack = AsyncExitStack()
+        self.rooms = {room_id(slot): RoomHost(room_id(slot), store=self._store, clock=clock) for slot in room_slots(definition)}
+        self.delays = Delays(self.rooms)
+        self.revisions = Revisions(self.rooms, clock=clock)
+        self._sessions = MediaSessions(media, self.rooms, clock=clock)
+
+    @property
+    def definition(self) -> Definition:
+        """The definition with the times at which it is lived."""
+        return self.day.definition
+
+    @property
+    def ready(self) -> bool:
+        """Whether the store takes events and media is up."""
+        return self._store.available and self.media.worker_pid is not None
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await self._open(stack)
+            for host in self.rooms.values():
+                await host.load()
+            self._begin_day()
+            await stack.enter_async_context(self.media)
+            tasks = await asyncio.TaskGroup().__aenter__()
+            stack.push_async_callback(tasks.__aexit__, None, None, None)  # so that our own errors are not raised as a group
+            stack.callback(self._cancel_tasks)
+            for host in self.rooms.values():
+                self._start(tasks, host.run(), f"room {host.room}")
+                self._start(tasks, AbsenceWatch(host, clock=self.clock).run(), f"absence {host.room}")
+            await self._schedule_rooms()
+            self._obey_routes()
+            self._start(tasks, self._sessions.run(), "media sessions")
+            self._start(tasks, Teller(self.rooms, box=self._store, clock=self.clock).run(), "teller")
+            self._start(tasks, Webhooks(self._data, self.rooms.values(), clock=self.clock).run(), "webhooks")
+            self._start(tasks, AttendanceWatch(self._data, self.rooms, clock=self.clock).run(), "attendance")
+            self._start(tasks, Scheduler(room_slots(self.definition), self.rooms, clock=self.clock).run(), "programme")
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._stack.aclose()
+
+    def room(self, room: RoomId) -> RoomHost:
+        """Return the host of ``room``. Raises UnknownRoom."""
+        host = self.rooms.get(room)
+        if host is None:
+            raise UnknownRoom(room=room)
+        return host
+
+    async def handle(self, room: RoomId, command: ClientCommand, *, by: Person, command_id: CommandId | None = None) -> Receipt:
+        """Return when what follows from ``command`` is durable. Raises Refused (UnknownRoom, Busy, ...), StoreUnavailable."""
+        return await self.room(room).handle(command, by=by, command_id=command_id)
+
+    def require_watching(self, room: RoomId, person: Person | None) -> None:
+        """Do nothing if ``person`` (None: the public) may watch ``room``. Raises UnknownRoom, NotPublic, NobodyWatches.
+
+        An invited person's invitation has been checked to be for this room (``Invitation.opens``).
+        """
+        self.room(room)
+        who = self.definition.session(room).may_watch
+        if person is not None or who is Who.EVERYBODY:
+            return
+        if who is Who.NOBODY:
+            raise NobodyWatches
+        raise NotPublic
+
+    async def enter(self, room: RoomId, person: Person) -> None:
+        """Bring an invited person who connects into the room, or into its lobby; in a room that is over nothing happens.
+
+        Raises Removed, UnknownRoom, Busy, StoreUnavailable.
+        """
+        host = self.room(room)
+        if host.state.people.get(person.id) == person_now(host.state, person):
+            return
+        with suppress(RoomOver):
+            await host.handle(Join(), by=person)
+
+    def admitted(self, room: RoomId, person: Person) -> Person:
+        """Return ``person`` of an invitation with the role that they have in ``room`` now.
+
+        Raises InLobby, AdmissionRefused, Removed: they are not let in. UnknownRoom.
+        """
+        state = self.room(room).state
+        require_inside(state, person)
+        return person_now(state, person)
+
+    def attach(self, room: RoomId, subscriber: Subscriber) -> Callable[[], None]:
+        """Count the connection as present and push ``hello`` and all later frames to it, until the returned function is called.
+
+        Raises UnknownRoom.
+        """
+        leave = self.room(room).attach(subscriber)
+        self._sessions.tell(room, subscriber)
+        return leave
+
+    def react(self, room: RoomId, person: Person, reaction: Reaction) -> Receipt:
+        """Count what ``person`` shows; nothing of it is kept. Raises Refused."""
+        host = self.room(room)
+        host.reactions.react(host.state, person, reaction)
+        return Receipt(seq=host.state.seq)
+
+    def read_stream(self, room: RoomId, stream: str, reader: Reader, *, after: int) -> Receipt:
+        """From now on ``reader`` gets every entry of a log of ``room`` (``orchestrator.streams``). Raises Refused."""
+        host = self.room(room)
+        host.streams.read(stream, reader, after=after)
+        return Receipt(seq=host.state.seq)
+
+    def leave_streams(self, room: RoomId, reader: Reader) -> None:
+        """Nothing more of any log of ``room`` for ``reader``."""
+        self.room(room).streams.leave(reader)
+
+    async def publish(self, room: RoomId, person: Person, offer: str) -> MediaSession:
+        """Open ``person``'s publication (WHIP) in the room, which they enter with it.
+
+        Raises Refused (no right, not let in, unknown room), MediaRefused, MediaUnavailable, StoreUnavailable.
+        """
+        await self.enter(room, person)
+        return await self._sessions.publish(room, self.admitted(room, person), offer)
+
+    async def subscribe(self, room: RoomId, person: Person | None, offer: str) -> MediaSession:
+        """Open a subscription (WHEP) for ``person`` or the public. Raises Refused, MediaRefused, MediaUnavailable, StoreUnavailable."""
+        self.require_watching(room, person)
+        if person is not None:
+            await self.enter(room, person)
+            person = self.admitted(room, person)
+        return await self._sessions.subscribe(room, person, offer)
+
+    async def close_session(self, session: SessionId, person: Person | None) -> bool:
+        """End a media session of ``person`` (None: of the public); False if they have no such session. Raises MediaUnavailable."""
+        return await self._sessions.close(session, person)
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        """Open everything that is kept in the data directory."""
+        stack.enter_context(locked(self._data))
+        await stack.enter_async_context(self._store)
+        self.notes = Notes(self._data)
+        stack.callback(self.notes.close)
+        self.registry = Registry(self._data)
+        stack.callback(self.registry.close)
+
+    def _begin_day(self) -> None:
+        """Choose the day, and remember where it was moved to."""
+        begun = any(host.state.phase is not Phase.SCHEDULED for host in self.rooms.values())
+        kept = self.notes.starting(self._written.id)
+        self.day = lived_day(self._written, wanted=self._starting, kept=kept, begun=begun)
+        if self.day.moved_to is not None:
+            self.notes.keep_starting(self._written.id, self.day.moved_to)
+
+    async def _schedule_rooms(self) -> None:
+        """Give every room its title, slot and rules; a room that has been opened keeps those it has."""
+        for slot in room_slots(self.definition):
+            try:
+                await self.rooms[room_id(slot)].handle(schedule_room(self.definition, slot), by=SYSTEM)
+            except AlreadyOpened:
+                logger.warning("room %s keeps the title, slot and rules with which it was opened", room_id(slot))
+
+    def _obey_routes(self) -> None:
+        """From now on the media plane does what the rooms say."""
+        for host in self.rooms.values():
+            host.listen(self._set_routes)
+            host.listen(self._sessions.obey)
+            self._set_routes(host.state, ())
+            host.fanout.show_epoch(self.media.epoch)
+
+    def _set_routes(self, state: RoomState, _: Sequence[AnyRoomEvent]) -> None:
+        self.media.set_routes(state.room, routes(state))
+
+    def _start(self, tasks: asyncio.TaskGroup, work: Coroutine[None, None, None], name: str) -> None:
+        self._tasks.append(tasks.create_task(work, name=name))
+
+    def _cancel_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()

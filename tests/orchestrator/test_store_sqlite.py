@@ -1,0 +1,150 @@
+"""The log of a room: durable before the answer, in order, and a repeated command changes nothing."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from orchestrator import store_sqlite
+from orchestrator.database import FILE_NAME
+from orchestrator.errors import StoreUnavailable
+from orchestrator.store import Appended, Conflict
+from orchestrator.store_sqlite import SqliteStore
+from rooms.ids import CommandId, RoomId
+from tests.builders import MIA, RAVI, WORKSHOP, events_of
+from tests.orchestrator.stories import STORY
+
+EVENTS = events_of(STORY)
+SIDE_EVENT = RoomId("side-event-3")
+FIRST = CommandId("first")
+
+
+@contextmanager
+def holding(directory: Path) -> Iterator[None]:
+    """Hold the database, as another program might: nobody can write until it is let go."""
+    with closing(sqlite3.connect(directory / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def test_what_was_appended_is_read_in_order(store: SqliteStore) -> None:
+    await store.append(WORKSHOP, EVENTS[:3], expected_seq=0, by=MIA.id)
+    await store.append(WORKSHOP, EVENTS[3:], expected_seq=3, by=MIA.id)
+    assert await store.read(WORKSHOP) == EVENTS
+    assert await store.read(WORKSHOP, after=5) == EVENTS[5:]
+
+
+async def test_who_is_late_is_told_and_nothing_is_written(store: SqliteStore) -> None:
+    await store.append(WORKSHOP, EVENTS[:2], expected_seq=0, by=MIA.id)
+    with pytest.raises(Conflict):
+        await store.append(WORKSHOP, EVENTS[2:3], expected_seq=1, by=RAVI.id)
+    assert await store.read(WORKSHOP) == EVENTS[:2]
+
+
+async def test_a_repeated_command_gets_its_first_answer_and_has_one_effect(store: SqliteStore) -> None:
+    first = await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
+    await store.append(WORKSHOP, EVENTS[1:2], expected_seq=1, by=MIA.id)
+    again = await store.append(WORKSHOP, EVENTS[2:3], expected_seq=2, by=MIA.id, command_id=FIRST)
+    assert (first, again) == (Appended(seq=1), Appended(seq=1, repeated=True))
+    assert await store.read(WORKSHOP) == EVENTS[:2]
+
+
+async def test_a_command_that_changed_nothing_is_remembered_too(store: SqliteStore) -> None:
+    await store.append(WORKSHOP, [], expected_seq=0, by=MIA.id, command_id=FIRST)
+    again = await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
+    assert again == Appended(seq=0, repeated=True)
+    assert await store.read(WORKSHOP) == []
+
+
+async def test_two_people_and_two_rooms_may_use_the_same_command_id(store: SqliteStore) -> None:
+    await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
+    await store.append(WORKSHOP, EVENTS[1:2], expected_seq=1, by=RAVI.id, command_id=FIRST)
+    await store.append(SIDE_EVENT, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
+    assert await store.read(WORKSHOP) == EVENTS[:2]
+    assert await store.read(SIDE_EVENT) == EVENTS[:1]
+
+
+async def test_the_first_answer_can_be_asked_for(store: SqliteStore) -> None:
+    await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
+    assert await store.answer(WORKSHOP, by=MIA.id, command_id=FIRST) == Appended(seq=1, repeated=True)
+    assert await store.answer(WORKSHOP, by=RAVI.id, command_id=FIRST) is None
+
+
+async def test_commands_of_many_rooms_that_wait_together_share_one_transaction(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    async with store:
+        begun: list[str] = []
+        store._connection.set_trace_callback(lambda sql: begun.append(sql) if sql.startswith("BEGIN") else None)
+        with holding(tmp_path):
+            first = asyncio.ensure_future(store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id))
+            rooms = [RoomId(f"room-{number}") for number in range(50)]
+            others = [asyncio.ensure_future(store.append(room, EVENTS[:1], expected_seq=0, by=MIA.id)) for room in rooms]
+            await asyncio.sleep(0)
+        await asyncio.gather(first, *others)
+        assert len(begun) <= 2
+        assert [await store.read(room) for room in rooms] == [EVENTS[:1]] * 50
+
+
+async def test_one_conflict_in_a_batch_does_not_disturb_the_others(store: SqliteStore) -> None:
+    outcomes = await asyncio.gather(
+        store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id),
+        store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=RAVI.id),
+        store.append(SIDE_EVENT, EVENTS[:1], expected_seq=0, by=MIA.id),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [Appended, Conflict, Appended]
+
+
+async def test_when_too_many_wait_for_the_disk_the_next_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_sqlite, "MAX_WAITING", 2)
+    monkeypatch.setattr(store_sqlite, "MAX_BATCH", 1)
+    async with SqliteStore(tmp_path) as store:
+        with holding(tmp_path):
+            waiting = [asyncio.ensure_future(store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id)) for _ in range(8)]
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+            assert all(isinstance(task.exception(), StoreUnavailable) for task in done)
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_what_waits_when_the_store_is_closed_is_still_written(tmp_path: Path) -> None:
+    async with SqliteStore(tmp_path) as store:
+        appending = asyncio.ensure_future(store.append(WORKSHOP, EVENTS, expected_seq=0, by=MIA.id))
+        await asyncio.sleep(0)
+    assert await appending == Appended(seq=len(EVENTS))
+    async with SqliteStore(tmp_path) as again:
+        assert await again.read(WORKSHOP) == EVENTS
+
+
+@pytest.mark.row("R6")
+async def test_a_log_that_was_changed_by_hand_is_not_believed(store: SqliteStore, tmp_path: Path) -> None:
+    await store.append(WORKSHOP, EVENTS, expected_seq=0, by=MIA.id)
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("UPDATE events SET payload = replace(payload, 'ravi', 'lena') WHERE seq = 3")
+    with pytest.raises(StoreUnavailable, match="Event 3 of room workshop was changed or damaged"):
+        await store.read(WORKSHOP)
+
+
+async def test_a_locked_database_is_said_and_the_next_command_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orchestrator.database.BUSY_TIMEOUT_MS", 0)
+    async with SqliteStore(tmp_path) as store:
+        with holding(tmp_path):
+            with pytest.raises(StoreUnavailable, match="locked"):
+                await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id)
+            assert not store.available
+        assert await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id) == Appended(seq=1)
+        assert store.available
+
+
+async def test_a_database_that_works_again_is_noticed_even_if_nobody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orchestrator.database.BUSY_TIMEOUT_MS", 0)
+    monkeypatch.setattr(store_sqlite, "PROBE_EVERY_S", 0.01)
+    async with SqliteStore(tmp_path) as store:
+        with holding(tmp_path), pytest.raises(StoreUnavailable):
+            await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id)
+        async with asyncio.timeout(10):
+            while not store.available:
+                await store.read(WORKSHOP)
