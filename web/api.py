@@ -1,0 +1,203 @@
+"""JSON about rooms for our own pages and for other programs (docs/protocol.md)."""
+
+from datetime import date, datetime
+
+import msgspec
+from aiohttp import web
+
+from config.timetable import Slot, timetable
+from orchestrator.alarms import Alarm
+from orchestrator.broadcasts import broadcasts
+from orchestrator.lived_slot import lived_slot
+from orchestrator.media.messages import ConnectionState, Direction, SessionId
+from orchestrator.room_host import RoomHost
+from orchestrator.service import Service
+from rooms.announcements.state import Announcement
+from rooms.identity import Identity, identity
+from rooms.ids import ParticipantId, RoomId
+from rooms.people import Role
+from rooms.phases import Phase
+from rooms.speaking_views import ClockView
+from web.agenda_lines import title_of
+from web.auth import credential, invited
+from web.i18n import language
+from web.keys import LANGUAGES, SERVICE
+from web.overview import at_a_glance
+from web.programme import Reader
+
+
+class SessionEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One session. None: to be announced; ``phase`` and ``url`` are None where there is no live room.
+
+    moved_min: how much later than planned. now, next: items of the agenda; None: none, or not for the reader.
+    """
+
+    id: str
+    number: str | None
+    kind: str
+    title: str | None
+    day: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    hall: str | None
+    format: str
+    watch: str
+    phase: Phase | None
+    url: str | None
+    moved_min: int
+    now: str | None
+    next: str | None
+
+
+class Programme(msgspec.Struct, frozen=True, kw_only=True):
+    """The sessions in the order of the programme, with titles in the reader's language; announcements: to all rooms."""
+
+    now: datetime
+    id: str
+    time_zone: str
+    sessions: tuple[SessionEntry, ...]
+    announcements: tuple[Announcement, ...]
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One media session. ``person`` and ``role`` are None for the public; figures are those of ``SessionStatistics``."""
+
+    session: SessionId
+    person: Identity | None
+    role: Role | None
+    direction: Direction
+    state: ConnectionState
+    bitrate_in_bps: int
+    bitrate_out_bps: int
+    fraction_lost: float
+    round_trip_s: float | None
+    audio_level_dbov: int | None
+    unrouted_packets: int
+    dropped_packets: int
+
+
+class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One room. ``people``: how many invited people are connected; ``viewers``: connections without an invitation."""
+
+    room: RoomId
+    title: str
+    phase: Phase
+    starts_at: datetime | None
+    ends_at: datetime | None
+    floor: ParticipantId | None
+    speaker: Identity | None
+    clock: ClockView | None
+    item: str
+    alarms: tuple[Alarm, ...]
+    waiting: int
+    people: int
+    viewers: int
+    bitrate_in_bps: int
+    bitrate_out_bps: int
+    links: tuple[Link, ...]
+
+
+class Rooms(msgspec.Struct, frozen=True, kw_only=True):
+    """Every room that the technician may see."""
+
+    now: datetime
+    epoch: str
+    rooms: tuple[RoomEntry, ...]
+
+
+async def programme(request: web.Request) -> web.Response:
+    """``GET /api/programme``, for everybody."""
+    service = request.app[SERVICE]
+    reader = Reader(service=service, language=language(request, request.app[LANGUAGES]), credential=credential(request, service))
+    definition = service.definition
+    sessions = tuple(_session(one, reader) for one in timetable(definition))
+    now = service.clock.now()
+    return _json(
+        Programme(
+            now=now,
+            id=definition.id,
+            time_zone=definition.time_zone,
+            sessions=sessions,
+            announcements=broadcasts((host.state for host in service.rooms.values()), now),
+        )
+    )
+
+
+async def technician(request: web.Request) -> web.Response:
+    """``GET /api/technician``, for technicians. Raises CredentialRefused, WrongRole."""
+    held, service = invited(request, None, {Role.TECHNICIAN}), request.app[SERVICE]
+    rooms = tuple(_room(service, host) for room, host in service.rooms.items() if held.invitation.opens(room))
+    return _json(Rooms(now=service.clock.now(), epoch=service.media.epoch, rooms=rooms))
+
+
+def _session(planned: Slot, reader: Reader) -> SessionEntry:
+    session = planned.session
+    host = reader.service.rooms.get(RoomId(session.id)) if session.room else None
+    one = lived_slot(planned, host.state if host else None)
+    shown = host.state if host and reader.may_watch(host.room) else None
+    return SessionEntry(
+        id=session.id,
+        number=session.number,
+        kind=session.kind,
+        title=reader.text(session.title),
+        day=one.day,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        hall=session.hall,
+        format=session.format,
+        watch=session.may_watch,
+        phase=host.state.phase if host else None,
+        url=f"/rooms/{session.id}{reader.query}" if host else None,
+        moved_min=host.state.slot.moved_min if host else 0,
+        now=title_of(shown, shown.agenda.current) if shown else None,
+        next=title_of(shown, shown.agenda.following) if shown else None,
+    )
+
+
+def _room(service: Service, host: RoomHost) -> RoomEntry:
+    state, presence, links = host.state, host.presence, _links(service, host)
+    glance = at_a_glance(host, service.clock.now(), names=True)
+    return RoomEntry(
+        room=state.room,
+        title=state.title,
+        phase=state.phase,
+        starts_at=state.starts_at,
+        ends_at=state.ends_at,
+        floor=state.floor.filing.speaker.id if state.floor else None,
+        speaker=glance.speaker,
+        clock=glance.clock,
+        item=glance.item,
+        alarms=glance.alarms,
+        waiting=len(state.queue),
+        people=len(presence.connected),
+        viewers=presence.viewers,
+        bitrate_in_bps=sum(link.bitrate_in_bps for link in links),
+        bitrate_out_bps=sum(link.bitrate_out_bps for link in links),
+        links=links,
+    )
+
+
+def _links(service: Service, host: RoomHost) -> tuple[Link, ...]:
+    people = host.state.people
+    return tuple(
+        Link(
+            session=figures.session,
+            person=identity(person) if person else None,
+            role=person.role if person else None,
+            direction=figures.direction,
+            state=figures.state,
+            bitrate_in_bps=figures.bitrate_in_bps,
+            bitrate_out_bps=figures.bitrate_out_bps,
+            fraction_lost=figures.fraction_lost,
+            round_trip_s=figures.round_trip_s,
+            audio_level_dbov=figures.audio_level_dbov,
+            unrouted_packets=figures.unrouted_packets,
+            dropped_packets=figures.dropped_packets,
+        )
+        for figures in service.media.statistics(host.room)
+        for person in [people.get(figures.participant) if figures.participant else None]
+    )
+
+
+def _json(content: msgspec.Struct) -> web.Response:
+    return web.Response(body=msgspec.json.encode(content), content_type="application/json", headers={"Cache-Control": "no-store"})

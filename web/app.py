@@ -1,0 +1,34 @@
+"""The web application: pages, sockets and requests over one service. It holds no rule of a room."""
+
+from weakref import WeakSet
+
+from aiohttp import web
+
+from orchestrator.service import Service
+from web.buckets import Buckets
+from web.i18n import load_languages
+from web.keys import BUCKETS, LANGUAGES, LIMITS, PUBLIC_URL, SERVICE, SOCKETS, TEMPLATES
+from web.limits import MAX_BODY_BYTES, SocketLimits
+from web.middleware import add_safety_headers, errors_in_words, own_pages_only
+from web.routes import add_routes
+from web.socket import close_sockets
+from web.templating import Templates
+
+
+def make_app(service: Service, *, public_url: str | None = None, limits: SocketLimits | None = None) -> web.Application:
+    """Return the application of ``service``, which the caller has started and stops after it.
+
+    public_url: where people reach us if that is not the host they ask for, as behind a proxy that ends TLS (``https://meet.example.org``).
+    """
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[errors_in_words, own_pages_only])
+    app[SERVICE] = service
+    app[PUBLIC_URL] = public_url or ""
+    app[LIMITS] = limits or SocketLimits()
+    app[BUCKETS] = Buckets(app[LIMITS])
+    app[LANGUAGES] = load_languages()
+    app[TEMPLATES] = Templates(app[LANGUAGES])
+    app[SOCKETS] = WeakSet()
+    app.on_response_prepare.append(add_safety_headers)
+    app.on_shutdown.append(close_sockets)
+    add_routes(app)
+    return app

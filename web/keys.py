@@ -1,0 +1,31 @@
+"""What the application keeps for its handlers."""
+
+from collections.abc import Mapping
+from weakref import WeakSet
+
+from aiohttp import web
+
+from orchestrator.service import Service
+from web.buckets import Buckets
+from web.i18n import Language
+from web.limits import SocketLimits
+from web.templating import Templates
+
+SERVICE = web.AppKey("service", Service)
+"""The rooms; started and stopped by whoever made the application."""
+
+LANGUAGES = web.AppKey("languages", Mapping[str, Language])
+"""Language tag -> catalogue."""
+
+TEMPLATES = web.AppKey("templates", Templates)
+
+PUBLIC_URL = web.AppKey("public_url", str)
+"""Where people reach us if not under our own host name (a proxy, TLS); empty if they do."""
+
+LIMITS = web.AppKey("limits", SocketLimits)
+
+BUCKETS = web.AppKey("buckets", Buckets)
+"""How much each person has sent over HTTP."""
+
+SOCKETS: web.AppKey[WeakSet[web.WebSocketResponse]] = web.AppKey("sockets")
+"""Open sockets, to be closed in order when the service stops."""

@@ -1,0 +1,32 @@
+"""How much one connection may send and how long it may stall."""
+
+from dataclasses import dataclass
+
+MAX_BODY_BYTES = 64 * 1024
+"""A request's body: an SDP offer is the largest thing that anybody sends."""
+
+MAX_FRAME_BYTES = 64 * 1024
+"""A client's text frame; a larger one is answered and closes the socket."""
+
+SEND_BUFFER_BYTES = 64 * 1024
+"""SO_SNDBUF and asyncio's buffer of one socket. Linux would keep up to 4 MiB for a reader that sleeps, and nobody would know."""
+
+HEARTBEAT_S = 25.0
+"""Between two pings; no pong in half of that ends the connection."""
+
+MAX_WAITING_FRAMES = 128
+"""Replies and newest frames that wait for one reader; when full the reader is too slow and is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocketLimits:
+    """What a test may turn.
+
+    stall_s: seconds that a full transport may take nothing. close_s: seconds that a closing handshake may take.
+    frames_per_s, burst: frames that one client may send steadily and at once; as many again are refused, then it is closed.
+    """
+
+    stall_s: float = 5.0
+    close_s: float = 3.0
+    frames_per_s: float = 20.0
+    burst: int = 40

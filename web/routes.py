@@ -1,0 +1,46 @@
+"""Every address of the service."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from web import api, api_commands, api_page, calendar, delays, media, openapi, ops, overview, pages, socket, texts
+
+STATIC_DIRECTORY = Path(__file__).parent / "static"
+
+
+def add_routes(app: web.Application) -> None:
+    """Add every address to ``app``."""
+    app.add_routes(
+        [
+            web.get("/", pages.programme),
+            web.get("/i/{secret}", pages.invitation),
+            web.get("/rooms/{room}", pages.watch),
+            web.get("/rooms/{room}/join", pages.join),
+            web.get("/rooms/{room}/moderate", pages.moderate),
+            web.get("/rooms/{room}/hall", pages.hall),
+            web.get("/technician", pages.technician),
+            web.get("/ws/rooms/{room}", socket.room_socket),
+            web.post("/api/rooms/{room}/whip", media.whip),
+            web.post("/api/rooms/{room}/whep", media.whep),
+            web.options("/api/rooms/{room}/{endpoint:whip|whep}", media.options),
+            web.delete("/api/rooms/{room}/{endpoint:whip|whep}/{session}", media.end_session),
+            web.get("/api/programme", api.programme),
+            web.get("/api/technician", api.technician),
+            web.get("/api/overview", overview.overview),
+            web.get("/api/rooms/{room}/delay", delays.plan),
+            web.post("/api/rooms/{room}/delays", delays.confirm),
+            web.delete("/api/rooms/{room}/delays/{ripple}", delays.undo),
+            web.get("/api", api_page.api_page),
+            web.get("/api/openapi.json", openapi.openapi),
+            web.get("/api/schema.json", openapi.frames),
+            web.get("/api/programme.ics", calendar.programme),
+            web.get("/api/rooms/{room}.ics", calendar.room),
+            web.get("/api/rooms/{room}", api_commands.room),
+            web.post("/api/rooms/{room}/commands", api_commands.command),
+            web.get("/static-text/{lang}.json", texts.texts),
+            web.get("/healthz", ops.healthz),
+            web.get("/readyz", ops.readyz),
+            web.static("/static", STATIC_DIRECTORY),
+        ]
+    )

@@ -1,0 +1,139 @@
+/**
+ * The one script of every page: it finds the elements with ``data-module`` and gives each its class.
+ *
+ * A module is made with its root and the page; ``render(now)`` draws it when something changed, ``tick(now)`` four times a second.
+ *
+ * @import { Now } from "./page.js"
+ */
+
+import { AgendaPanel } from "./agenda-panel.js";
+import { AnnounceForm } from "./announce-form.js";
+import { Announcements } from "./announcements.js";
+import { Announcer } from "./announcer.js";
+import { BalancePanel } from "./balance-panel.js";
+import { Bell } from "./bell.js";
+import { BudgetPanel } from "./budget-panel.js";
+import { ChatPanel } from "./chat-panel.js";
+import { Clock } from "./clock.js";
+import { ConnectionState } from "./connection-state.js";
+import { DelayPanel } from "./delay-panel.js";
+import { DeviceCheck } from "./device-check.js";
+import { EndedPanel } from "./ended-panel.js";
+import { FloorPanel } from "./floor-panel.js";
+import { HallConsole } from "./hall-console.js";
+import { HallRequest } from "./hall-request.js";
+import { loadTexts } from "./text.js";
+import { Nameplate } from "./nameplate.js";
+import { NotesPanel } from "./notes-panel.js";
+import { Notices } from "./notices.js";
+import { NowNext } from "./now-next.js";
+import { OverviewPanel } from "./overview-panel.js";
+import { Page } from "./page.js";
+import { PeoplePanel } from "./people-panel.js";
+import { PhasePanel } from "./phase-panel.js";
+import { PollsPanel } from "./polls-panel.js";
+import { Programme } from "./programme.js";
+import { QuestionsPanel } from "./questions-panel.js";
+import { QueuePanel } from "./queue-panel.js";
+import { QueueTimeLine } from "./queue-time.js";
+import { ReactionsBar } from "./reactions-bar.js";
+import { RoomHead } from "./room-head.js";
+import { setPlace } from "./format.js";
+import { Shortcuts } from "./shortcuts.js";
+import { SideTabs } from "./side-tabs.js";
+import { SpeakerPanel } from "./speaker-panel.js";
+import { SponsorsPanel } from "./sponsors-panel.js";
+import { Stage } from "./stage.js";
+import { TechnicianWall } from "./technician-wall.js";
+import { VoicePanel } from "./voice-panel.js";
+
+const MODULES = {
+  "agenda-panel": AgendaPanel,
+  "announce-form": AnnounceForm,
+  announcements: Announcements,
+  announcer: Announcer,
+  "balance-panel": BalancePanel,
+  bell: Bell,
+  "budget-panel": BudgetPanel,
+  "chat-panel": ChatPanel,
+  clock: Clock,
+  "connection-state": ConnectionState,
+  "delay-panel": DelayPanel,
+  "device-check": DeviceCheck,
+  "ended-panel": EndedPanel,
+  "floor-panel": FloorPanel,
+  "hall-console": HallConsole,
+  "hall-request": HallRequest,
+  nameplate: Nameplate,
+  "notes-panel": NotesPanel,
+  notices: Notices,
+  "now-next": NowNext,
+  "overview-panel": OverviewPanel,
+  "people-panel": PeoplePanel,
+  "phase-panel": PhasePanel,
+  "polls-panel": PollsPanel,
+  programme: Programme,
+  "questions-panel": QuestionsPanel,
+  "queue-panel": QueuePanel,
+  "queue-time": QueueTimeLine,
+  "reactions-bar": ReactionsBar,
+  "room-head": RoomHead,
+  shortcuts: Shortcuts,
+  "side-tabs": SideTabs,
+  "speaker-panel": SpeakerPanel,
+  "sponsors-panel": SponsorsPanel,
+  stage: Stage,
+  "technician-wall": TechnicianWall,
+  "voice-panel": VoicePanel,
+};
+
+/** @typedef {object & {render?: (now: Now) => void, tick?: (milliseconds: number) => void}} Module */
+
+/** Changes within this time are drawn together. */
+const FRAME_MS = 16;
+const TICK_MS = 250;
+
+async function boot() {
+  const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}");
+  setPlace(boot);
+  await loadTexts(boot.texts, boot.lang).catch(() => undefined);
+  const page = new Page(boot);
+  const modules = [...document.querySelectorAll("[data-module]")].map((root) => enhance(/** @type {HTMLElement} */ (root), page));
+  drawOnChange(page, modules);
+  page.start();
+  setInterval(() => modules.forEach((module) => module.tick?.(page.now())), TICK_MS);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Page} page
+ * @returns {Module}
+ */
+function enhance(root, page) {
+  const name = /** @type {keyof typeof MODULES} */ (root.dataset["module"] ?? "");
+  return new MODULES[name](root, page);
+}
+
+/**
+ * @param {Page} page
+ * @param {Module[]} modules
+ */
+function drawOnChange(page, modules) {
+  let due = false;
+  page.addEventListener("change", () => {
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      const view = page.socket?.view;
+      if (!view) return;
+      const now = { view, mine: page.socket?.mine ?? null };
+      for (const module of modules) {
+        module.render?.(now);
+        module.tick?.(page.now());
+      }
+    }, FRAME_MS);
+  });
+}
+
+boot();

@@ -1,0 +1,49 @@
+/**
+ * Puts a person who sits in the hall into the one list of speakers.
+ *
+ * @import { Now, Page } from "./page.js"
+ */
+
+import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { OVER } from "./protocol.js";
+import { languageField, ordinaryFirst } from "./speech.js";
+import { t } from "./text.js";
+
+export class HallRequest {
+  /**
+   * @param {HTMLElement} root
+   * @param {Page} page
+   */
+  constructor(root, page) {
+    this.root = root;
+    this.page = page;
+    root.replaceChildren();
+  }
+
+  /** @param {Now} now */
+  render({ view }) {
+    render(
+      html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.file(event)}>
+        <label class="field"><span>${t("Name")}</span><input name="name" required maxlength="200" autocomplete="off" /></label>
+        <label class="field"><span>${t("Organisation")}</span><input name="organisation" maxlength="200" autocomplete="off" /></label>
+        <label class="field"><span>${t("Country")}</span><input name="country" maxlength="200" autocomplete="off" /></label>
+        <label class="field">
+          <span>${t("Type of speech")}</span>
+          <select name="speech_type">${ordinaryFirst(view).map((type) => html`<option value=${type.id}>${type.name}</option>`)}</select>
+        </label>
+        ${view.languages?.length ? languageField(view, view.languages.includes(this.page.boot.lang) ? this.page.boot.lang : "") : nothing}
+        <button type="submit" class="button" ?disabled=${!view.queue_open}>${t("Add to the list")}</button>
+        ${view.queue_open || OVER.has(view.phase) ? nothing : html`<p class="quiet">${t("The list opens with the doors.")}</p>`}
+      </form>`,
+      this.root,
+    );
+  }
+
+  /** @param {SubmitEvent} event */
+  async file(event) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    const answers = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+    if (await this.page.act({ type: "request_floor_for_hall", ...answers }, event.submitter)) form.reset();
+  }
+}

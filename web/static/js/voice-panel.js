@@ -1,0 +1,119 @@
+/**
+ * My microphone and camera in the meeting: on or off, and, always true, who hears me.
+ *
+ * @import { OwnMedia } from "./own-media.js"
+ * @import { Now, Page } from "./page.js"
+ */
+
+import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { streamOf } from "./device-check.js";
+import { inputSelect, outputSelect } from "./device-select.js";
+import { judge, measure } from "./link-quality.js";
+import { Loudspeaker } from "./loudspeaker.js";
+import { Meter } from "./meter.js";
+import { hasStandingVoice, heardBy } from "./own-media.js";
+import { t } from "./text.js";
+
+const MEASURE_EVERY = 8;
+
+export class VoicePanel {
+  /**
+   * @param {HTMLElement} root
+   * @param {Page} page
+   */
+  constructor(root, page) {
+    this.root = root;
+    this.page = page;
+    this.output = "";
+    this.ticks = 0;
+    this.quality = judge({ round_trip_s: null, fraction_lost: null });
+    this.meter = new Meter(() => root.querySelector("meter"));
+    root.replaceChildren();
+  }
+
+  /** @param {Now} now */
+  render(now) {
+    const own = this.page.own;
+    this.meter.follow(own?.tracks.audio ?? null);
+    if (own?.ended) render(html`<p class="voice-state">${t("Your camera and microphone are off: the meeting is over.")}</p>`, this.root);
+    if (!own?.entered) return;
+    const heard = heardBy(now, this.page);
+    this.root.dataset["state"] = heard;
+    render(
+      html`
+        <div class="voice-self">
+          ${own.tracks.video && own.on.video
+            ? html`<video .srcObject=${streamOf(own.tracks.video)} .muted=${true} autoplay playsinline aria-label=${t("Your own picture")}></video>`
+            : html`<p>${t("No picture of you")}</p>`}
+        </div>
+        <div class="voice-body">
+          <p class="voice-state" data-state=${heard}>${this.sentence(now, own, heard)}</p>
+          <meter min="0" max="1" value="0" aria-label=${t("Level of your microphone")}></meter>
+          <div class="row">${this.microphone(own)} ${this.camera(own)}</div>
+          ${own.problems.audio || own.problems.video ? html`<p class="problem">${own.problems.audio || own.problems.video}</p>` : nothing}
+          <p class="link" data-state=${this.quality.state}>${this.link(own)}</p>
+          <details>
+            <summary>${t("Devices")}</summary>
+            ${inputSelect(own, "audio")} ${inputSelect(own, "video")}
+            ${Loudspeaker.canChoose ? outputSelect(own, this.output, (id) => this.choose(id)) : nothing}
+          </details>
+        </div>
+      `,
+      this.root,
+    );
+  }
+
+  tick() {
+    this.ticks += 1;
+    if (this.ticks % MEASURE_EVERY === 0 && this.page.own?.entered) this.measure();
+  }
+
+  async measure() {
+    const before = this.quality;
+    this.quality = judge(await measure(this.page.own?.input.link.peer ?? null));
+    if (before.sentence !== this.quality.sentence) this.page.changed();
+  }
+
+  /**
+   * @param {Now} now
+   * @param {OwnMedia} own
+   * @param {"nobody"|"backstage"|"room"} heard
+   */
+  sentence({ mine }, own, heard) {
+    if (!own.tracks.audio) return t("You have no microphone.");
+    if (this.page.socket?.state !== "open") return t("The connection is lost. Nobody may be hearing you.");
+    if (heard === "room") return t("The room hears you.");
+    if (heard === "backstage") return t("Those behind the stage hear you, the public does not.");
+    if (!own.on.audio) return t("Your microphone is off.");
+    if (own.input.link.state !== "connected") return t("Your microphone is being connected.");
+    if (mine && hasStandingVoice(mine)) return t("Nobody hears you now: there is no sound in this phase.");
+    return t("Your microphone is connected, but nobody hears you.");
+  }
+
+  /** @param {OwnMedia} own */
+  microphone(own) {
+    return html`<button type="button" class="button button-toggle" data-key="m" aria-keyshortcuts="m" data-state=${own.on.audio ? "on" : "off"} ?disabled=${!own.tracks.audio} @click=${() => own.turn("audio", !own.on.audio)}>
+      ${own.on.audio ? t("Turn the microphone off") : t("Turn the microphone on")}<kbd aria-hidden="true">M</kbd>
+    </button>`;
+  }
+
+  /** @param {OwnMedia} own */
+  camera(own) {
+    if (!own.choice.camera) return html`<button type="button" class="button" @click=${() => own.withCamera(true)}>${t("Use a camera")}</button>`;
+    return html`<button type="button" class="button button-toggle" data-state=${own.on.video ? "on" : "off"} ?disabled=${!own.tracks.video} @click=${() => own.turn("video", !own.on.video)}>
+      ${own.on.video ? t("Turn the camera off") : t("Turn the camera on")}
+    </button>`;
+  }
+
+  /** @param {OwnMedia} own */
+  link(own) {
+    return own.input.link.state === "connected" ? this.quality.sentence || t("Connected") : t("Connecting…");
+  }
+
+  /** @param {string} deviceId */
+  async choose(deviceId) {
+    this.output = deviceId;
+    await this.page.loudspeaker?.choose(deviceId);
+    this.page.changed();
+  }
+}

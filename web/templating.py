@@ -1,0 +1,48 @@
+"""Pages from templates: one Jinja environment per language, everything escaped, nothing undefined."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from web.i18n import Language
+
+TEMPLATE_DIRECTORY = Path(__file__).parent / "templates"
+
+
+class Templates:
+    """The templates of ``web/templates`` in every language."""
+
+    def __init__(self, languages: Mapping[str, Language], directory: Path = TEMPLATE_DIRECTORY) -> None:
+        self._environments = {tag: _environment(language, directory) for tag, language in languages.items()}
+
+    def render(self, name: str, language: Language, context: Mapping[str, Any]) -> str:
+        """Return the page ``name`` (without ``.html``) in ``language``."""
+        return self._environments[language.tag].get_template(f"{name}.html").render(context)
+
+
+def _environment(language: Language, directory: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(directory),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(language.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= {
+        "lang": language.tag,
+        "dir": language.direction,
+        "phase_name": language.label,
+        "role_name": language.label,
+        "clock_text": clock_text,
+    }
+    return environment
+
+
+def clock_text(seconds: float) -> str:
+    """``3:00`` for 180 seconds; ``-0:05`` when overrun."""
+    whole = round(abs(seconds))
+    return f"{'-' if seconds < 0 and whole else ''}{whole // 60}:{whole % 60:02}"
