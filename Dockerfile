@@ -1,0 +1,21 @@
+FROM node:22-bookworm-slim AS pages
+WORKDIR /src
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY web/static web/static
+COPY tsconfig.json ./
+RUN npm run vendor
+
+FROM python:3.12-slim-bookworm
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY config config
+COPY orchestrator orchestrator
+COPY rooms rooms
+COPY web web
+COPY --from=pages /src/web/static/vendor web/static/vendor
+RUN pip install --no-cache-dir . && useradd --create-home tribuna && mkdir /data && chown tribuna /data
+USER tribuna
+WORKDIR /home/tribuna
+EXPOSE 8080/tcp 3478/udp
+ENTRYPOINT ["tribuna"]

@@ -1,0 +1,33 @@
+"""Run the benchmarks that are named, or all of them, and print what they find as JSON lines."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from benchmarks import command_to_view, grant_to_frame, rules
+
+BENCHMARKS: dict[str, Callable[[], Awaitable[dict[str, object]]]] = {
+    "command_to_view": command_to_view.measure,
+    "grant_to_frame": grant_to_frame.measure,
+    "rules": rules.measure,
+}
+
+
+def main(wanted: list[str]) -> None:
+    """Run ``wanted`` in that order; nothing wanted means all."""
+    unknown = [name for name in wanted if name not in BENCHMARKS]
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}.")
+    for name in wanted or BENCHMARKS:
+        result = asyncio.run(_run(name))
+        print(msgspec.json.encode({"benchmark": name, **result}).decode(), flush=True)
+
+
+async def _run(name: str) -> dict[str, object]:
+    return await BENCHMARKS[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
