@@ -52,12 +52,16 @@ class LobbyView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnDoor(msgspec.Struct, frozen=True, kw_only=True):
-    """For somebody who is not in the room. place: from 1 while they wait. message: by language tag. reason: why they were turned away."""
+    """For somebody who is not in the room. place: from 1 while they wait. returned: a moderator sent them out of the room.
+
+    message: by language tag. reason: why they were sent out or turned away.
+    """
 
     place: int | None
     since: datetime | None
     message: dict[str, str]
     reason: str
+    returned: bool = False
 
 
 def lobby_view(state: RoomState, presence: Presence) -> LobbyView:
@@ -79,7 +83,13 @@ def own_door(state: RoomState, person: Person) -> OwnDoor | None:
     match standing_of(state, person):
         case Standing.WAITING:
             arrival = door.waiting[person.id]
-            return OwnDoor(place=door.place(arrival), since=arrival.since, message=lobby_message(state), reason=arrival.reason)
+            return OwnDoor(
+                place=door.place(arrival),
+                since=arrival.since,
+                message=lobby_message(state),
+                reason=arrival.reason,
+                returned=arrival.returned,
+            )
         case Standing.DENIED:
             return _turned_away(door.denied[person.id])
         case Standing.REMOVED:

@@ -83,7 +83,7 @@ def test_dates_and_hours_are_written_as_people_there_write_them() -> None:
     assert languages["en"].slot(starts, ends) == "9 May 2022, 09:00–12:30 (UTC+02:00)"
     assert languages["fr"].slot(starts, None) == "9 mai 2022, 09:00 (UTC+02:00)"
     assert languages["es"].day(date(2022, 5, 9)) == "lunes, 9 de mayo de 2022"
-    assert languages["en"].days(date(2022, 5, 9), date(2022, 5, 11)) == "9–11 May 2022"
+    assert languages["en"].days(date(2022, 5, 9), date(2022, 5, 11)) == "9\u2009–\u200911 May 2022"
     assert languages["zh"].days(date(2022, 5, 9), date(2022, 5, 9)) == "2022年5月9日"
 
 

@@ -47,7 +47,7 @@ export function mine(name, facts = {}) {
     me: person(name),
     role: "participant",
     rights: ["request_floor"],
-    admitted: true,
+    admitted: "admitted",
     request: null,
     last_request: null,
     has_floor: false,

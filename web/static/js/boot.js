@@ -18,10 +18,12 @@ import { Clock } from "./clock.js";
 import { ConnectionState } from "./connection-state.js";
 import { DelayPanel } from "./delay-panel.js";
 import { DeviceCheck } from "./device-check.js";
+import { DoorPanel } from "./door-panel.js";
 import { EndedPanel } from "./ended-panel.js";
 import { FloorPanel } from "./floor-panel.js";
 import { HallConsole } from "./hall-console.js";
 import { HallRequest } from "./hall-request.js";
+import { LobbyPanel } from "./lobby-panel.js";
 import { loadTexts } from "./text.js";
 import { Nameplate } from "./nameplate.js";
 import { NotesPanel } from "./notes-panel.js";
@@ -60,10 +62,12 @@ const MODULES = {
   "connection-state": ConnectionState,
   "delay-panel": DelayPanel,
   "device-check": DeviceCheck,
+  "door-panel": DoorPanel,
   "ended-panel": EndedPanel,
   "floor-panel": FloorPanel,
   "hall-console": HallConsole,
   "hall-request": HallRequest,
+  "lobby-panel": LobbyPanel,
   nameplate: Nameplate,
   "notes-panel": NotesPanel,
   notices: Notices,

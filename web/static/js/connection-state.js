@@ -52,6 +52,8 @@ function refusal(code) {
       return t("Your invitation is not valid any more. Ask those who invited you for a new link.");
     case 4403:
       return t("Your invitation is for another room or another role. Open the link that you were sent.");
+    case 4405:
+      return t("A moderator put you out of this room. Ask the organisers if you want to come back.");
     default:
       return t("This room does not exist any more. Go back to the programme.");
   }

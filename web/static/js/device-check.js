@@ -2,13 +2,14 @@
  * Before the meeting: does the camera show me, does the microphone hear me, do I hear the loudspeaker? Nothing leaves this machine yet.
  *
  * @import { OwnMedia } from "./own-media.js"
- * @import { Page } from "./page.js"
+ * @import { Now, Page } from "./page.js"
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { inputSelect, outputSelect } from "./device-select.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { Meter, wakeMeters } from "./meter.js";
+import { isBarred } from "./own-door.js";
 import { playTone } from "./test-tone.js";
 import { t } from "./text.js";
 
@@ -24,11 +25,20 @@ export class DeviceCheck {
     this.page = page;
     this.meter = new Meter(() => root.querySelector("meter"));
     this.output = "";
+    this.shown = "";
     this.tone = /** @type {"untried"|"played"|"heard"} */ ("untried");
     if (!page.own) return;
     root.replaceChildren();
     page.own.addEventListener("change", () => this.draw());
     page.own.resume().then((resumed) => resumed && this.entered());
+    this.draw();
+  }
+
+  /** @param {Now} now the door opens or shuts, or I have another role */
+  render({ view, mine }) {
+    const shown = `${isBarred(view, mine)} ${mine?.role}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.draw();
   }
 
@@ -57,7 +67,7 @@ export class DeviceCheck {
   }
 
   promise() {
-    return this.page.boot.role === "participant"
+    return this.role() === "participant"
       ? t("Your browser will ask whether it may use your camera and microphone. Nobody sees or hears you before you join, and afterwards only while the chair gives you the floor.")
       : t("Your browser will ask whether it may use your camera and microphone. Your microphone stays off until you switch it on.");
   }
@@ -67,16 +77,22 @@ export class DeviceCheck {
     return html`
       <div class="check-cards">${this.camera(own)} ${this.microphone(own)} ${this.loudspeaker(own)}</div>
       <div class="check-join">
-        <button type="button" class="button button-primary button-large" ?disabled=${!own.tracks.audio} @click=${() => this.join(own)}>${this.joinLabel(own)}</button>
+        <button type="button" class="button button-primary button-large" ?disabled=${!own.tracks.audio || this.page.barred} @click=${() => this.join(own)}>${this.joinLabel(own)}</button>
         ${own.tracks.audio ? nothing : html`<p>${t("You can join as soon as the microphone works.")}</p>`}
+        ${this.page.barred ? html`<p>${t("You can join as soon as a moderator lets you in.")}</p>` : nothing}
       </div>
     `;
   }
 
   /** @param {OwnMedia} own */
   joinLabel(own) {
-    if (this.page.boot.role === "moderator") return t("Use these devices");
+    if (this.role() === "moderator") return t("Use these devices");
     return own.tracks.video ? t("Join the meeting") : t("Join without a camera");
+  }
+
+  /** As it is in the room now: a moderator may have given me another than that of my invitation. */
+  role() {
+    return this.page.socket?.mine?.role ?? this.page.boot.role;
   }
 
   /** @param {OwnMedia} own */

@@ -63,6 +63,13 @@ export class MediaLink extends EventTarget {
     if (this.madeUnder !== epoch || this.peer?.connectionState === "disconnected") this.connect();
   }
 
+  /** The room takes nothing now: end the session, and wait until ``follow`` says otherwise. */
+  hold() {
+    this.drop();
+    this.epoch = null;
+    this.turn("off");
+  }
+
   async connect() {
     if (!this.wanted || this.epoch === null) return;
     this.drop();

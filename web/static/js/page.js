@@ -8,6 +8,7 @@ import { DESK, PERSON } from "./devices.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { MediaIn } from "./media-in.js";
 import { MediaOut } from "./media-out.js";
+import { isBarred } from "./own-door.js";
 import { OwnMedia } from "./own-media.js";
 import { OVER } from "./protocol.js";
 import { RoomSocket } from "./room-socket.js";
@@ -23,6 +24,8 @@ export class Page extends EventTarget {
     this.boot = boot;
     /** A sentence that stays until it is dismissed. */
     this.notice = "";
+    /** Whether a door is between me and the room. */
+    this.barred = false;
     this.socket = boot.socket ? new RoomSocket(socketUrl(boot.socket)) : null;
     this.output = boot.whep ? new MediaOut(boot.whep) : null;
     this.loudspeaker = this.output ? new Loudspeaker(this.output.audio) : null;
@@ -54,16 +57,20 @@ export class Page extends EventTarget {
   obey() {
     const { view = null, mine = null } = this.socket ?? {};
     this.own?.follow(mine);
+    if (isBarred(view, mine) !== this.barred) this.follow();
     if (!view || !OVER.has(view.phase)) return;
     this.own?.end();
     this.output?.close();
   }
 
-  /** Make sound and pictures anew if the media worker is another one; wait while the service is away. */
+  /** Make sound and pictures anew if the media worker is another one; wait while the service is away or the door is shut. */
   follow() {
-    const epoch = this.socket?.epoch ?? null;
-    this.output?.link.follow(epoch);
-    this.own?.input.link.follow(epoch);
+    const { view = null, mine = null, epoch = null } = this.socket ?? {};
+    this.barred = isBarred(view, mine);
+    for (const link of [this.output?.link, this.own?.input.link]) {
+      if (this.barred) link?.hold();
+      else link?.follow(epoch);
+    }
   }
 
   /** For good: a page that the browser kept and shows again starts anew. */

@@ -14,7 +14,7 @@
  *   placed_by?: string, placed_at?: string|null, placed_reason?: string, balance?: Record<string, "evens"|"widens">, offered_to?: string|null,
  *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean}} QueueEntry
  * @typedef {{request: string, speaker: Identity, speech_type: string, state: string, at: string, by: string, reason: string, spoken_s: number|null}} EndedEntry
- * @typedef {{person: Identity, role: Role, connected: boolean, publishing: boolean}} PersonLine
+ * @typedef {{person: Identity, role: Role, connected: boolean, publishing: boolean, muted?: boolean}} PersonLine
  * @typedef {{person: Identity, role: Role}} SourceView
  * @typedef {{id: string, name: string, wants_text?: boolean}} SpeechType
  * @typedef {{speaker: Identity, connected: boolean, publishing: boolean}} OnDeck
@@ -31,6 +31,13 @@
  * @typedef {{ripple: string, origin: string, minutes: number, start: boolean, wanted_by: string, after_item: string}} Delay
  * @typedef {{waiting: number, needed_s: number, each_s: number|null, unlimited: number}} QueueTime
  * @typedef {{item: string, text: string, version: number, by: string, at: string}} Note
+ * @typedef {"outside"|"waiting"|"admitted"|"denied"|"removed"} Standing
+ * @typedef {{person: Identity, role: Role, since: string, connected: boolean, returned: boolean, reason: string}} WaitingPerson
+ * @typedef {{person: Identity, standing: Standing, at: string, reason: string}} TurnedAway
+ * @typedef {{waits: Role[], message: Record<string, string>, waiting: WaitingPerson[], waiting_count: number, turned: TurnedAway[]}} Lobby
+ * @typedef {{place: number|null, since: string|null, message: Record<string, string>, reason: string, returned: boolean}} OwnDoor
+ * @typedef {{locked: boolean, open: number, max_open: number|null}} Microphones
+ * @typedef {{muted: boolean, locked: boolean, asked: boolean}} OwnMicrophone
  * @typedef {{named: {role: string, name: string}[], missing: string[]}} Sponsors
  *
  * @typedef {object} View What this audience may see of the room; optional fields are those that not every audience has.
@@ -70,13 +77,17 @@
  * @property {QueueTime} [queue_time]
  * @property {Note[]} [notes]
  * @property {Sponsors} [sponsors]
+ * @property {Lobby} [lobby]
+ * @property {Microphones} [microphones]
  *
  * @typedef {{request: string, speech_type: string, state: string, place: number|null, reason: string}} OwnRequest
  * @typedef {object} Mine What only I see: who I am here, what I may do, where my request stands.
  * @property {Identity} me
  * @property {Role} role
  * @property {string[]} rights
- * @property {boolean} admitted
+ * @property {Standing} admitted
+ * @property {OwnDoor|null} [door]
+ * @property {OwnMicrophone} [microphone]
  * @property {OwnRequest|null} request
  * @property {OwnRequest|null} last_request
  * @property {boolean} has_floor
@@ -121,8 +132,8 @@
 /** Phases after which nothing happens in a room any more. @type {Set<Phase>} */
 export const OVER = new Set(["closed", "published", "archived", "cancelled"]);
 
-/** Close codes after which coming back makes no sense: the invitation or the room is not there. */
-export const FINAL_CODES = new Set([4401, 4403, 4404]);
+/** Close codes after which coming back makes no sense: the invitation or the room is not there, or a moderator put one out. */
+export const FINAL_CODES = new Set([4401, 4403, 4404, 4405]);
 
 /** "Too many commands": come back, but not soon. */
 export const TOO_MANY_COMMANDS = 4429;

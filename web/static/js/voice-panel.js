@@ -47,6 +47,7 @@ export class VoicePanel {
             : html`<p>${t("No picture of you")}</p>`}
         </div>
         <div class="voice-body">
+          ${this.muting(now)}
           <p class="voice-state" data-state=${heard}>${this.sentence(now, own, heard)}</p>
           <meter min="0" max="1" value="0" aria-label=${t("Level of your microphone")}></meter>
           <div class="row">${this.microphone(own)} ${this.camera(own)}</div>
@@ -61,6 +62,33 @@ export class VoicePanel {
       `,
       this.root,
     );
+  }
+
+  /**
+   * What the chair did to my microphone. Only my own hand opens it again.
+   * @param {Now} now
+   */
+  muting({ mine }) {
+    const microphone = mine?.microphone;
+    if (microphone?.asked) {
+      return html`<div class="offer" role="group" aria-label=${t("A question from the chair")}>
+        <p>${t("The chair asks you to open your microphone.")}</p>
+        <div class="row">
+          <button type="button" class="button button-primary" @click=${(/** @type {Event} */ event) => this.unmute(event)}>${t("Open my microphone")}</button>
+          <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.page.act({ type: "decline_unmute" }, event.currentTarget)}>${t("Keep it closed")}</button>
+        </div>
+      </div>`;
+    }
+    if (!microphone?.muted) return nothing;
+    return html`<div class="offer">
+      <p>${microphone.locked ? t("The chair has closed the microphones. Ask for the floor, or wait until you are asked to speak.") : t("The chair has closed your microphone.")}</p>
+      ${microphone.locked ? nothing : html`<button type="button" class="button" @click=${(/** @type {Event} */ event) => this.unmute(event)}>${t("Open my microphone")}</button>`}
+    </div>`;
+  }
+
+  /** @param {Event} event */
+  async unmute(event) {
+    if (await this.page.act({ type: "unmute" }, event.currentTarget)) this.page.own?.turn("audio", true);
   }
 
   tick() {
@@ -82,6 +110,7 @@ export class VoicePanel {
   sentence({ mine }, own, heard) {
     if (!own.tracks.audio) return t("You have no microphone.");
     if (this.page.socket?.state !== "open") return t("The connection is lost. Nobody may be hearing you.");
+    if (mine?.microphone?.muted) return t("Nobody hears you.");
     if (heard === "room") return t("The room hears you.");
     if (heard === "backstage") return t("Those behind the stage hear you, the public does not.");
     if (!own.on.audio) return t("Your microphone is off.");
