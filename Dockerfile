@@ -8,13 +8,13 @@ RUN npm run vendor
 
 FROM python:3.12-slim-bookworm
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY config config
 COPY orchestrator orchestrator
 COPY rooms rooms
 COPY web web
 COPY --from=pages /src/web/static/vendor web/static/vendor
-RUN pip install --no-cache-dir . && useradd --create-home tribuna && mkdir /data && chown tribuna /data
+RUN pip install --no-cache-dir -c constraints.txt . && useradd --create-home tribuna && mkdir /data && chown tribuna /data
 USER tribuna
 WORKDIR /home/tribuna
 EXPOSE 8080/tcp 3478/udp

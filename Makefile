@@ -9,7 +9,7 @@ ARGS ?=
 BIN := .venv/bin
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: run test check unit browser rows bench screenshots messages clean help
+.PHONY: run test check unit browser rows bench screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -20,6 +20,7 @@ help:
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make bench        measurements, as JSON lines"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
+	@echo "make versions     take the newest libraries and write their versions down"
 	@echo "make messages     collect the sentences to translate"
 
 run: .venv/.run node_modules/.vendor
@@ -55,6 +56,12 @@ messages: .venv/.test
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k t --add-location=file --sort-output --omit-header -o web/locale/messages.pot .
 	for lang in ar es fr ru zh; do $(BIN)/pybabel -q update -i web/locale/messages.pot -d web/locale -l $$lang --init-missing --no-fuzzy-matching --ignore-obsolete --omit-header; done
 
+# The versions of everything that is installed, so that what was tested is what runs: newest ones, then all tests, then commit.
+versions: .venv/.made
+	$(BIN)/pip install -q --disable-pip-version-check --upgrade --upgrade-strategy eager -e '.[demo,dev]'
+	$(BIN)/pip freeze --exclude-editable > constraints.txt
+	@touch .venv/.run .venv/.test
+
 # Set-up. A stamp is older than what it was made from only when something changed.
 
 .venv/.made:
@@ -62,14 +69,14 @@ messages: .venv/.test
 	@$(PYTHON) -m venv .venv || { echo 'Python could not make a virtual environment. On Debian: sudo apt-get install python3-venv' >&2; exit 1; }
 	@touch $@
 
-.venv/.run: .venv/.made pyproject.toml
+.venv/.run: .venv/.made pyproject.toml constraints.txt
 	@echo "Installing Tribuna and its libraries ..."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[demo]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[demo]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
 	@touch $@
 
-.venv/.test: .venv/.run pyproject.toml
+.venv/.test: .venv/.run
 	@echo "Installing what the tests need ..."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[demo,dev]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[demo,dev]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
 	@touch $@
 
 .venv/.node: .venv/.made

@@ -96,7 +96,6 @@ async def test_a_viewer_is_brought_to_the_floor_and_back_without_a_reload(servic
 
 
 @pytest.mark.row("E3")
-@pytest.mark.row("C15")
 async def test_all_are_muted_and_a_microphone_opens_by_the_hand_of_its_owner_alone(service: ServiceProcess, browser: Browser) -> None:
     mia = await live_meeting(service, browser)
     paz = await Seat.take(browser, await service.invite(ROOM, "panellist", "Paz"))
