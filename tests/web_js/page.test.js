@@ -158,6 +158,24 @@ test("who takes part hears the room after the device check, not before", async (
   assert.equal(endpoint.offers.length, 1);
 });
 
+test("who is sent to the lobby neither sends nor receives, and goes on where they were once they are let in again", async (t) => {
+  const page = started(t, { whep: "/api/rooms/workshop/whep?as=ravi" });
+  await page.own.open();
+  await page.own.enter();
+  page.output.open();
+  await settled();
+  FakeWebSocket.last.say(hello({ audience: "public", mine: mine("Ravi", { admitted: "waiting" }) }));
+  await settled();
+  assert.deepEqual([page.barred, page.own.input.link.state, page.output.link.state, endpoint.deleted.length], [true, "off", "off", 2]);
+  const before = endpoint.offers.length;
+  FakeWebSocket.last.say({ type: "media", epoch: "second" });
+  await settled();
+  assert.equal(endpoint.offers.length, before, "a door is no reason to knock");
+  FakeWebSocket.last.say(hello({ mine: mine("Ravi"), media: { epoch: "second" } }));
+  await settled();
+  assert.deepEqual([page.barred, endpoint.offers.length - before], [false, 2]);
+});
+
 test("a double click presses once, because another button may be there a moment later", (t) => {
   started(t);
   const uses = (target, detail) => {

@@ -7,7 +7,7 @@
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { clockText } from "./format.js";
-import { placeName } from "./people.js";
+import { groupName, placeName } from "./people.js";
 import { dimensionText } from "./placing.js";
 import { ngettext, t } from "./text.js";
 
@@ -44,7 +44,7 @@ function draw(tally) {
  * @param {number} most turns of any group
  */
 function row(dimension, group, most) {
-  const name = groupName(dimension, group.value);
+  const name = heading(dimension, group.value);
   const turns = ngettext("{n} turn", "{n} turns", group.turns);
   return html`<li>
     <span><bdi>${name}</bdi></span>
@@ -57,8 +57,9 @@ function row(dimension, group, most) {
  * @param {string} dimension
  * @param {string|null} value
  */
-function groupName(dimension, value) {
+function heading(dimension, value) {
   if (value === null) return t("Small groups together");
   if (value === "") return t("Not stated");
-  return dimension === "place" ? placeName(/** @type {"hall"|"remote"} */ (value)) : value;
+  if (dimension === "place") return placeName(/** @type {"hall"|"remote"} */ (value));
+  return dimension === "region" ? value : groupName(value);
 }

@@ -38,3 +38,38 @@ export function roleName(role) {
       return t("programme");
   }
 }
+
+/**
+ * A group of people by what they said about themselves: gender, stakeholder. A word of one's own stays as it is.
+ * @param {string} value
+ */
+export function groupName(value) {
+  switch (value) {
+    case "female":
+      return t("women");
+    case "male":
+      return t("men");
+    case "other":
+      return t("others");
+    case "member_state":
+      return t("Member States");
+    case "un_entity":
+      return t("United Nations entities");
+    case "intergovernmental":
+      return t("intergovernmental organisations");
+    case "civil_society":
+      return t("civil society");
+    case "parliament":
+      return t("parliaments");
+    case "academia":
+      return t("academia");
+    case "private_sector":
+      return t("private sector");
+    case "expert":
+      return t("experts");
+    case "victim":
+      return t("victims");
+    default:
+      return value;
+  }
+}
