@@ -118,6 +118,11 @@ class NothingToRestore(Refused):
     template = N_("Nobody has spoken yet, so there is no speaker to bring back.")
 
 
+class CannotGoOn(Refused):
+    code = "cannot_go_on"
+    template = N_("{name} is not in the room now or only watches. Admit them or let them take part, then bring them back.")
+
+
 class InterruptionUnderWay(Refused):
     code = "interruption_under_way"
     template = N_("A speech is interrupted already. End the interruption first; this request keeps its place.")

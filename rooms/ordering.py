@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rooms import clock, require
 from rooms.base import Deciders, Evolvers
 from rooms.commands import AgreeToSwap, CloseList, MoveRequest, OfferSwap, OpenList, RestoreSpeaker, SwapRequests
-from rooms.errors import CannotSwap, InterruptionUnderWay, NoSuchOffer, NothingToRestore, NotYours
+from rooms.errors import CannotGoOn, CannotSwap, InterruptionUnderWay, NoSuchOffer, NothingToRestore, NotYours
 from rooms.events import (
     AnyRoomEvent,
     FloorGranted,
@@ -25,7 +25,7 @@ from rooms.ids import RequestId
 from rooms.people import Person
 from rooms.permissions import Right, may
 from rooms.phases import Phase
-from rooms.queue import is_hall_person, is_own, moved, placed, replaced, swapped
+from rooms.queue import is_for_hall, is_hall_person, is_own, moved, placed, replaced, swapped
 from rooms.requests import Accepted, Filing, Placing, Released, Revoked, Waiting, Why
 from rooms.state import RoomState
 
@@ -116,9 +116,12 @@ def _list_changed(state: RoomState, event: ListClosed | ListOpened) -> RoomState
 
 def _restore_speaker(state: RoomState, _: RestoreSpeaker, by: Person, at: datetime) -> list[AnyRoomEvent]:
     require.right(by, Right.MANAGE_QUEUE)
+    require.not_over(state)
     last = last_turn(state)
     if last is None:
         raise NothingToRestore
+    if not can_go_on(state, last.filing):
+        raise CannotGoOn(name=last.filing.speaker.name)
     if state.interrupted is not None:
         raise InterruptionUnderWay
     restored = SpeakerRestored(request=last.filing.request, by=by.id, at=at)
@@ -134,6 +137,14 @@ def _stepping_back(state: RoomState, for_whom: Filing, by: Person, at: datetime)
         return []
     step = FloorInterrupted if interrupts(state, for_whom) else TurnReturned
     return [step(request=state.floor.filing.request, by=by.id, at=at)]
+
+
+def can_go_on(state: RoomState, filing: Filing) -> bool:
+    """Whether its speaker may still speak: whom a moderator put out or made a viewer may not. In the hall people need no invitation."""
+    if is_for_hall(filing):
+        return True
+    person = state.people.get(filing.speaker.id)
+    return person is not None and may(person.role, Right.REQUEST_FLOOR)
 
 
 def last_turn(state: RoomState) -> Released | Revoked | None:

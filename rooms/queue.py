@@ -6,7 +6,7 @@ import msgspec
 
 from rooms.ids import ParticipantId, RequestId
 from rooms.people import Place
-from rooms.requests import Placing, Waiting, Why
+from rooms.requests import Filing, Placing, Waiting, Why
 from rooms.rules import Rules
 
 Queue = tuple[Waiting, ...]
@@ -65,7 +65,12 @@ def is_own(entry: Waiting, person: ParticipantId) -> bool:
 
 def is_hall_person(entry: Waiting) -> bool:
     """Whether the speaker sits in the hall and was put into the queue by somebody else."""
-    return entry.filing.speaker.place is Place.HALL and entry.filing.speaker.id != entry.filing.by
+    return is_for_hall(entry.filing)
+
+
+def is_for_hall(filing: Filing) -> bool:
+    """Whether it was filed for somebody in the hall by somebody else."""
+    return filing.speaker.place is Place.HALL and filing.speaker.id != filing.by
 
 
 def _rank(entry: Waiting, rules: Rules) -> int:

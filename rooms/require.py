@@ -1,10 +1,11 @@
 """What a rule asks for before anything happens. Each returns what was asked for, or raises the refusal that says what to do."""
 
 from rooms.admission.errors import UnknownPerson
-from rooms.errors import NotHolding, NotPermitted, NotWaiting, UnknownRequest
+from rooms.errors import NotHolding, NotPermitted, NotWaiting, RoomOver, UnknownRequest
 from rooms.ids import ParticipantId, RequestId
 from rooms.people import Person
 from rooms.permissions import Right, may
+from rooms.phases import OVER
 from rooms.requests import Granted, Waiting, state_of
 from rooms.state import RoomState
 
@@ -13,6 +14,12 @@ def right(by: Person, wanted: Right) -> None:
     """Raises NotPermitted: the role of ``by`` does not hold ``wanted``."""
     if not may(by.role, wanted):
         raise NotPermitted(role=by.role, right=wanted)
+
+
+def not_over(state: RoomState) -> None:
+    """Raises RoomOver: the meeting is over, or will not take place."""
+    if state.phase in OVER:
+        raise RoomOver(phase=state.phase)
 
 
 def inside(state: RoomState, participant: ParticipantId) -> Person:

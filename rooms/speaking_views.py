@@ -14,7 +14,7 @@ from rooms.budgets import left_s, spent_s
 from rooms.clock import Clock, Running
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
-from rooms.ordering import last_turn
+from rooms.ordering import can_go_on, last_turn
 from rooms.people import Person, Place
 from rooms.permissions import Right, may
 from rooms.phases import OVER, QUEUE_OPEN
@@ -252,7 +252,9 @@ def ended_entry(entry: Ended) -> EndedEntry:
 def restorable(state: RoomState) -> Identity | None:
     """The last speaker, if the end of their turn can be undone."""
     turn = last_turn(state)
-    return identity(turn.filing.speaker) if turn is not None and state.interrupted is None and state.phase not in OVER else None
+    if turn is None or state.interrupted is not None or state.phase in OVER or not can_go_on(state, turn.filing):
+        return None
+    return identity(turn.filing.speaker)
 
 
 def on_deck(state: RoomState, presence: Presence) -> tuple[OnDeck, ...]:

@@ -20,12 +20,10 @@ from rooms.admission.events import (
 from rooms.admission.moves import denied, entered, waiting, without_waiting
 from rooms.admission.state import Standing, Turned
 from rooms.base import Deciders, Evolvers, RoomEvent
-from rooms.errors import RoomOver
 from rooms.ids import ParticipantId
 from rooms.microphones.opened import muted_on_entry
 from rooms.people import SYSTEM, Person, Role
 from rooms.permissions import Right
-from rooms.phases import OVER
 from rooms.state import RoomState
 
 
@@ -33,8 +31,7 @@ def _join(state: RoomState, _: Join, by: Person, at: datetime) -> list[RoomEvent
     if by == SYSTEM:
         return []
     require_not_removed(state, by)
-    if state.phase in OVER:
-        raise RoomOver(phase=state.phase)
+    require.not_over(state)
     match standing_of(state, by):
         case Standing.ADMITTED:
             return [] if state.people[by.id] == by else [ParticipantAdmitted(person=by, at=at)]

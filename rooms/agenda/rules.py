@@ -13,10 +13,8 @@ from rooms.agenda.errors import AgendaFull, HasItems, ItemUnderWay, TitleMissing
 from rooms.agenda.events import AgendaEvent, ItemAdded, ItemChanged, ItemDropped, ItemMoved, ItemReached
 from rooms.agenda.items import MAX_ITEMS, NO_ITEM, Item, ItemId
 from rooms.base import Deciders, Evolvers
-from rooms.errors import RoomOver
 from rooms.people import Person
 from rooms.permissions import Right
-from rooms.phases import OVER
 from rooms.state import RoomState
 
 T = TypeVar("T")
@@ -114,8 +112,7 @@ def _reached(state: RoomState, event: ItemReached) -> RoomState:
 
 def _require_editing(state: RoomState, by: Person) -> None:
     require.right(by, Right.MANAGE_AGENDA)
-    if state.phase in OVER:
-        raise RoomOver(phase=state.phase)
+    require.not_over(state)
 
 
 def _item(state: RoomState, wanted: ItemId) -> Item:

@@ -8,7 +8,6 @@ from rooms import require
 from rooms.agenda.items import NO_ITEM
 from rooms.announcements.state import Announcement
 from rooms.base import Deciders, Evolvers
-from rooms.errors import RoomOver
 from rooms.people import Person
 from rooms.permissions import Right
 from rooms.phases import OVER, Phase
@@ -28,8 +27,7 @@ def _move(state: RoomState, command: MoveSlot, by: Person, at: datetime) -> list
     require.right(by, Right.RUN_PROGRAMME)
     if state.slot.move(command.ripple) is not None:
         return []
-    if state.phase in OVER:
-        raise RoomOver(phase=state.phase)
+    require.not_over(state)
     if state.starts_at is None:
         raise NoHours
     start = state.phase in NOT_BEGUN
