@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from config import admission_checks, agenda_checks, hours, queue_checks
+from config import admission_checks, agenda_checks, hours, microphones, queue_checks
 from config.definitions import (
     Access,
     Definition,
@@ -272,8 +272,9 @@ def _positive(path: Path, number: int, otherwise: str) -> Iterator[Finding]:
 
 
 def _lead_times(lead: LeadTimes) -> Iterator[Finding]:
-    minutes = [(("rehearsal_min",), lead.rehearsal_min), (("doors_min",), lead.doors_min)]
-    warnings = [(("warnings_min", number), left) for number, left in enumerate(lead.warnings_min)]
+    names = ("rehearsal_min", "doors_min", "moderators_after_min")
+    minutes: list[tuple[Path, int]] = [((name,), getattr(lead, name)) for name in names]
+    warnings: list[tuple[Path, int]] = [(("warnings_min", number), left) for number, left in enumerate(lead.warnings_min)]
     for below, value in [*minutes, *warnings]:
         if not 0 <= value <= MAX_LEAD_MIN:
             yield ("lead_times", *below), f"{value} is not a number of minutes from 0 to {MAX_LEAD_MIN}"
@@ -292,3 +293,4 @@ def _halls(halls: Sequence[Hall]) -> Iterator[Finding]:
     for number, hall in enumerate(halls):
         if hall.capacity is not None and hall.capacity <= 0:
             yield ("halls", number, "capacity"), f"{hall.capacity} is not more than 0; write the number of seats or leave it out"
+        yield from microphones.findings(("halls", number, "microphones"), hall.microphones)

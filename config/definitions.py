@@ -14,6 +14,7 @@ import msgspec
 from config.admission import Lobby
 from config.agenda import AgendaItem
 from config.eligibility import Consultation
+from config.microphones import HallMicrophone
 from config.participation import Participation
 from config.texts import Text as Text
 from config.texts import ToBeAnnounced as ToBeAnnounced
@@ -108,12 +109,14 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     ``capacity``: seats, None if left out. ``mix_minus``: the sound that the mixing desk sends us is a clean mix-minus, that is, without
     what we send to the hall; if it is not, remote speech must not come back from the hall.
+    ``microphones``: those that can be named when somebody asks for the floor there.
     """
 
     id: str
     name: ToBeAnnounced[Text]
     capacity: int | None = None
     mix_minus: bool = False
+    microphones: tuple[HallMicrophone, ...] = ()
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,7 +142,8 @@ class SpeechType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     of speaker says otherwise, None for no limit. ``wants_text``: the request says what it is about. ``interrupts``: the present speech is
     paused for it. ``about_speech``: asked about the speech under way; ``ends_with_speech``: withdrawn with it if it still waits.
     ``when_closed``: passes a closed list. ``classes``: who may ask for it, empty for everybody. ``per_person``, ``per_delegation``: how
-    often in one meeting.
+    often in one meeting. ``per_item``: how often under one item of the agenda, all together; ``per_person_in_item``,
+    ``per_delegation_in_item``: by one of them.
     """
 
     id: str
@@ -154,6 +158,9 @@ class SpeechType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     classes: tuple[SpeakerClass, ...] = ()
     per_person: int | None = None
     per_delegation: int | None = None
+    per_item: int | None = None
+    per_person_in_item: int | None = None
+    per_delegation_in_item: int | None = None
 
 
 class SpeakingTime(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -184,12 +191,14 @@ class LeadTimes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Minutes before a session starts at which rehearsal and doors open, and minutes before its end at which people are warned.
 
     ``close_after_min``: minutes after the end at which a room that still runs is closed; None: only a person closes it.
+    ``moderators_after_min``: minutes after the end of slot and meeting for which those who moderate in the slot alone still do.
     """
 
     rehearsal_min: int = 60
     doors_min: int = 15
     warnings_min: tuple[int, ...] = (5, 1, 0)
     close_after_min: int | None = None
+    moderators_after_min: int = 30
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

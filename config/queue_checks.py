@@ -5,6 +5,16 @@ from collections.abc import Iterator
 from config.definitions import Definition, QueueRules, SpeechType
 from config.problems import Finding, Path
 
+LIMITS = ("per_person", "per_delegation", "per_item", "per_person_in_item", "per_delegation_in_item")
+
+NEVER_REACHED = (
+    ("per_person_in_item", "per_person"),
+    ("per_person_in_item", "per_item"),
+    ("per_delegation_in_item", "per_delegation"),
+    ("per_delegation_in_item", "per_item"),
+)
+"""A limit that means nothing if it is above the other one."""
+
 MOST_ON_DECK = 20
 LONGEST_S = 3600
 
@@ -20,10 +30,14 @@ def findings(definition: Definition) -> Iterator[Finding]:
 
 
 def _speech_type(path: Path, kind: SpeechType) -> Iterator[Finding]:
-    for name in ("per_person", "per_delegation"):
+    for name in LIMITS:
         often = getattr(kind, name)
         if often is not None and often < 1:
             yield (*path, name), f"{often} is not more than 0; leave it out for any number"
+    for narrow, wide in NEVER_REACHED:
+        in_item, above = getattr(kind, narrow), getattr(kind, wide)
+        if in_item is not None and above is not None and 0 < above < in_item:
+            yield (*path, narrow), f"{in_item} is never reached, because {wide} is {above}; write less, or leave it out"
     if kind.ends_with_speech and not kind.about_speech:
         yield (*path, "ends_with_speech"), "means nothing without about_speech: true; a statement belongs to no other speech"
 

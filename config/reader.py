@@ -86,11 +86,11 @@ class Reader:
         for field in node.fields:
             if field.name not in hints:
                 self._unknown(field, hints, path)
-        for known in msgspec.structs.fields(struct):
-            if known.name not in values and known.required:
-                self._note(path, f"{known.name} is missing; write {expected(hints[known.name])}")
-                self.unread.add((*path, known.name))
-                values[known.name] = unread(hints[known.name])
+        for name in required_of(struct):
+            if name not in values:
+                self._note(path, f"{name} is missing; write {expected(hints[name])}")
+                self.unread.add((*path, name))
+                values[name] = unread(hints[name])
         return struct(**values)
 
     def _read_field(self, field: Field, wanted: Any, path: Path) -> Any:
@@ -143,6 +143,12 @@ def hints_of(struct: type[msgspec.Struct]) -> Mapping[str, Any]:
     """Return the fields of ``struct`` with their whole type hints."""
     hints = get_type_hints(struct, include_extras=True)
     return {name: hints[name] for name in struct.__struct_fields__}
+
+
+@cache
+def required_of(struct: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the names of the fields of ``struct`` that cannot be left out."""
+    return tuple(field.name for field in msgspec.structs.fields(struct) if field.required)
 
 
 def expected(wanted: Any) -> str:
@@ -199,7 +205,7 @@ def unread(wanted: Any) -> Any:
     if get_origin(wanted) is Annotated or _is_union(wanted):
         return None
     if _is_struct(wanted):
-        return wanted(**{field.name: unread(hints_of(wanted)[field.name]) for field in msgspec.structs.fields(wanted) if field.required})
+        return wanted(**{name: unread(hints_of(wanted)[name]) for name in required_of(wanted)})
     if _is_choice(wanted):
         return None
     if get_origin(wanted) is tuple:

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "invite": "orchestrator.command_invite",
     "log": "orchestrator.command_log",
     "announce": "orchestrator.command_announce",
+    "seats": "orchestrator.command_seats",
     "sponsors": "orchestrator.command_sponsors",
     "balance": "orchestrator.command_balance",
     "polls": "orchestrator.command_participation",

@@ -13,7 +13,7 @@ from rooms.commands import MarkAbsent, MarkPresent
 from rooms.errors import Refused
 from rooms.ids import ParticipantId
 from rooms.people import SYSTEM
-from rooms.queue import is_own
+from rooms.queue import is_own, needs_line
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class AbsenceWatch:
     async def look(self) -> datetime | None:
         """Mark who has to be marked now, and return when to look again if nothing changes; None: there is no need."""
         now, state, connected = self._clock.now(), self._host.state, self._host.presence.connected
-        waiting = {entry.filing.speaker.id for entry in state.queue if is_own(entry, entry.filing.speaker.id)}
+        waiting = {entry.filing.speaker.id for entry in state.queue if is_own(entry, entry.filing.speaker.id) and needs_line(entry)}
         grace_end = now + timedelta(seconds=state.rules.absence_grace_s)
         self._missed_at = {person: self._missed_at.get(person, grace_end) for person in waiting - connected - state.absent}
         late = [person for person, at in self._missed_at.items() if at <= now]

@@ -42,7 +42,10 @@ expires_option = click.option("--expires", help='Until when the link opens the r
 @click.option("--gender", type=click.Choice(GENDERS), help="As the person states it; only ever counted.")
 @click.option("--region", help="As the person states it; only ever counted.")
 @click.option("--stakeholder", type=click.Choice(STAKEHOLDERS), help="Where the person comes from; only ever counted.")
-@click.option("--place", type=click.Choice(PLACES), help="Where the person sits; remote unless the role is hall.")
+@click.option(
+    "--place", type=click.Choice(PLACES), help="Where the person sits; remote unless the role is hall. In the hall devices are silent."
+)
+@click.option("--slot-only", is_flag=True, help="A moderator who runs the meeting in its slot alone, and as long as it runs over.")
 @expires_option
 @click.option("--json", "as_json", is_flag=True, help='Print {"url": ..., "token": ...}.')
 @data_option
@@ -53,6 +56,7 @@ def invite(
     *,
     name: str,
     place: str | None,
+    slot_only: bool,
     expires: str | None,
     data: str | None,
     public_url: str | None,
@@ -66,8 +70,10 @@ def invite(
         invited = Role(role)
         where = Place(place) if place else Place.HALL if invited is Role.HALL else Place.REMOTE
         into = _room(served, room, invited, where)
+        if slot_only and invited is not Role.MODERATOR:
+            raise click.ClickException(f"Only the right of moderators ends with the slot. Leave out --slot-only for this {invited}.")
         words = {field: cleaned(written)[0] for field, written in stated.items() if written}
-        person = Person(id=new_participant(), role=invited, name=_named(name), place=where, **words)
+        person = Person(id=new_participant(), role=invited, name=_named(name), place=where, slot_only=slot_only, **words)
         with closing(Registry(settings.data)) as registry:
             _, secret = registry.invite(into, person, expires_at=expiry(expires, served))
     url = f"{settings.public_url or served.public_url}/i/{secret}"

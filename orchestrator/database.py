@@ -57,6 +57,9 @@ CREATE TABLE attendance_viewers (
 ) STRICT;
 CREATE INDEX attendance_viewers_of_room ON attendance_viewers (room, run);
 """,
+    """
+CREATE TABLE hall_codes (room TEXT PRIMARY KEY, code_hash BLOB NOT NULL, seats INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+""",
 )
 """Each makes the next version of the tables out of the one before. A new one goes to the end; none is changed once it is released."""
 

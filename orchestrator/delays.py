@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from uuid import uuid4
 
 from config.definitions import Definition
-from orchestrator.errors import DelayUnknown, PlanOutdated
+from orchestrator.errors import DelayUnknown, MovesOthers, PlanOutdated
 from orchestrator.ripple import Meeting, Ripple, Shift, ripple
 from orchestrator.room_host import RoomHost
 from rooms.errors import RoomOver
@@ -42,27 +42,31 @@ class Delays:
             self._plans.popitem(last=False)
         return plan
 
-    async def confirm(self, room: RoomId, wanted: RippleId, *, by: ParticipantId) -> Ripple:
-        """Move what a plan of ``room`` says; doing it again after a failure completes it.
+    async def confirm(self, room: RoomId, wanted: RippleId, *, by: ParticipantId, alone: bool = False) -> Ripple:
+        """Move what a plan of ``room`` says; doing it again after a failure completes it. alone: only if it moves no other room.
 
-        Raises PlanOutdated: what it was made of has changed. Busy, StoreUnavailable: some rooms may have moved; confirm again.
+        Raises PlanOutdated: what it was made of has changed. MovesOthers. Busy, StoreUnavailable: some rooms may have moved; confirm again.
         """
         plan = self._plans.get(wanted)
         if plan is None or plan.origin != room or not all(self._still_holds(plan, shift) for shift in plan.shifts):
             raise PlanOutdated
+        if alone:
+            _require_alone(room, {shift.room for shift in plan.shifts})
         for shift in plan.shifts:
             command = MoveSlot(ripple=plan.id, origin=room, minutes=shift.minutes, wanted_by=by)
             await self._rooms[shift.room].handle(command, by=SYSTEM, command_id=CommandId(f"ripple:{plan.id}"))
         return plan
 
-    async def undo(self, room: RoomId, wanted: RippleId) -> tuple[RoomId, ...]:
-        """Take a delay of ``room`` back in every room that it moved and that is not over; return these rooms.
+    async def undo(self, room: RoomId, wanted: RippleId, *, alone: bool = False) -> tuple[RoomId, ...]:
+        """Take a delay of ``room`` back in every room that it moved and that is not over; return these. alone: only if it moved no other.
 
-        Raises DelayUnknown, Busy, StoreUnavailable: some rooms may have moved back; undo again.
+        Raises DelayUnknown, MovesOthers, Busy, StoreUnavailable: some rooms may have moved back; undo again.
         """
         moved = [one for one, host in self._rooms.items() if (move := host.state.slot.move(wanted)) and move.origin == room]
         if not moved:
             raise DelayUnknown
+        if alone:
+            _require_alone(room, set(moved))
         for one in sorted(moved, key=lambda each: each == room):  # the room itself last, so that a failure can be undone again
             await self._rooms[one].handle(UndoMove(ripple=wanted), by=SYSTEM)
         return tuple(moved)
@@ -86,6 +90,11 @@ class Delays:
                     people=_speakers(state),
                     begun=state.phase not in NOT_BEGUN,
                 )
+
+
+def _require_alone(room: RoomId, moving: set[RoomId]) -> None:
+    if moving != {room}:
+        raise MovesOthers
 
 
 def _speakers(state: RoomState) -> frozenset[str]:

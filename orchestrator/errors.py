@@ -47,6 +47,13 @@ class DelayUnknown(Refused):
     template = N_("This delay was taken back already.")
 
 
+class MovesOthers(Refused):
+    """A moderator of one slot alone would move, or move back, other meetings."""
+
+    code = "moves_others"
+    template = N_("This moves other meetings too, and you were invited to run this one alone. Ask the secretariat to do it.")
+
+
 class NoSuchStream(Refused):
     """There is no log of that name, or not for this person."""
 

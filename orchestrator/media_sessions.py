@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from rooms.events import AnyRoomEvent
 from rooms.ids import ParticipantId, RoomId
 from rooms.people import Person
 from rooms.permissions import Right, may
+from rooms.seats import require_media
 from rooms.state import RoomState
 
 logger = logging.getLogger(__name__)
@@ -55,13 +56,16 @@ class MediaSessions:
         self._changed = asyncio.Event()
 
     async def publish(self, room: RoomId, person: Person, offer: str) -> MediaSession:
-        """Open ``person``'s publication. Raises NotPermitted, MediaRefused, MediaUnavailable."""
+        """Open ``person``'s publication. Raises DeviceSilent, NotPermitted, MediaRefused, MediaUnavailable."""
+        require_media(person)
         if not may(person.role, Right.SEND_MEDIA):
             raise NotPermitted(role=person.role, right=Right.SEND_MEDIA)
         return self._hold(_Held(room, person, None, self._clock.now()), await self._media.publish(room, person.id, offer))
 
     async def subscribe(self, room: RoomId, person: Person | None, offer: str) -> MediaSession:
-        """Open a subscription of ``person`` or of the public. Raises MediaRefused, MediaUnavailable."""
+        """Open a subscription of ``person`` or of the public. Raises DeviceSilent, MediaRefused, MediaUnavailable."""
+        if person is not None:
+            require_media(person)
         backstage = person is not None and may(person.role, Right.BACKSTAGE)
         session = await self._media.subscribe(room, person.id if person else None, offer, backstage=backstage)
         return self._hold(_Held(room, person, backstage, self._clock.now()), session)
@@ -79,6 +83,13 @@ class MediaSessions:
         moved = {event.participant for event in events if isinstance(event, ParticipantRemoved | ReturnedToLobby | RoleChanged)}
         if moved:
             self._end_unless_allowed(state, {session: held for session, held in self._held[state.room].items() if held.by in moved})
+
+    def end_uninvited(self, invited: Collection[ParticipantId]) -> None:
+        """End every session of somebody who is not among the ``invited`` any more."""
+        sessions = ((session, held) for by_session in self._held.values() for session, held in by_session.items())
+        self._ending |= {session for session, held in sessions if held.by is not None and held.by not in invited}
+        if self._ending:
+            self._changed.set()
 
     def tell(self, room: RoomId, subscriber: Subscriber) -> None:
         """Push to a new connection who is in the slots of the sessions that its person holds already."""

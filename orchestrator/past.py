@@ -11,6 +11,7 @@ from rooms.events import AnyRoomEvent, PhaseChanged
 from rooms.evolve import replay
 from rooms.identity import Identity, identity
 from rooms.ids import RequestId, RoomId
+from rooms.microphones.used import Microphone
 from rooms.phases import Phase
 from rooms.requests import Accepted, Granted, Placing, Waiting, Why
 from rooms.state import RoomState
@@ -54,6 +55,7 @@ class PlaceThen(msgspec.Struct, frozen=True, kw_only=True):
     speaker: Identity
     speech_type: str
     language: str
+    microphone: Microphone
     filed_at: datetime
     filed_by: str
     accepted_by: str
@@ -129,6 +131,7 @@ def _place(state: RoomState, number: int, entry: Waiting, people: Cast) -> Place
         speaker=identity(filing.speaker),
         speech_type=_type_name(state, filing.speech_type),
         language=filing.language,
+        microphone=filing.speaks_into,
         filed_at=filing.at,
         filed_by=name_of(people, filing.by),
         accepted_by=name_of(people, entry.by) if isinstance(entry, Accepted) else "",

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from orchestrator import tables
 from orchestrator.past import Past, PhaseThen, PlaceThen, SpeechThen
-from orchestrator.written import day_and_time, minutes, rfc3339, time_of_day
+from orchestrator.written import day_and_time, minutes, rfc3339, seat, time_of_day
 from rooms.identity import Identity
 from rooms.requests import Why
 
 COLUMNS = ("place", "request", "name", "organisation", "country", "sits", "type", "language", "asked", "by", "accepted", "why")
-CSV_COLUMNS = (*COLUMNS, "absent")
+CSV_COLUMNS = (*COLUMNS, "absent", "microphone")
 
 WORDS = {
     Why.ASKED: "asked after those before",
@@ -29,8 +29,12 @@ def as_text(then: Past, zone: ZoneInfo) -> str:
 
 def as_csv(then: Past, zone: ZoneInfo) -> str:
     """Return the order of speakers as CSV; times in RFC 3339 with the offset of ``zone``."""
-    rows = [(*_cells(entry, rfc3339(entry.filed_at, zone), zone), "yes" if entry.absent else "no") for entry in then.queue]
-    return tables.as_csv(CSV_COLUMNS, rows)
+    return tables.as_csv(CSV_COLUMNS, [_csv_cells(entry, zone) for entry in then.queue])
+
+
+def _csv_cells(entry: PlaceThen, zone: ZoneInfo) -> tuple[str, ...]:
+    cells = _cells(entry, entry.speaker.place, rfc3339(entry.filed_at, zone), zone)
+    return (*cells, "yes" if entry.absent else "no", entry.microphone.name or entry.microphone.kind)
 
 
 def _lines(then: Past, zone: ZoneInfo) -> Iterator[str]:
@@ -42,7 +46,7 @@ def _lines(then: Past, zone: ZoneInfo) -> Iterator[str]:
     closed = ", closed but for what passes a closed list" if then.list_closed else ""
     yield f"Speakers' list: {len(then.queue) or 'nobody'}{closed}"
     if then.queue:
-        rows = [_cells(entry, time_of_day(entry.filed_at, zone), zone) for entry in then.queue]
+        rows = [_cells(entry, seat(entry.speaker.place, entry.microphone), time_of_day(entry.filed_at, zone), zone) for entry in then.queue]
         yield tables.as_table(COLUMNS, rows, numbers={"place"})
 
 
@@ -69,10 +73,10 @@ def _identity(who: Identity) -> str:
     return ", ".join(filter(None, (who.name, who.function, who.organisation, who.country, who.place)))
 
 
-def _cells(entry: PlaceThen, asked: str, zone: ZoneInfo) -> tuple[str, ...]:
+def _cells(entry: PlaceThen, sits: str, asked: str, zone: ZoneInfo) -> tuple[str, ...]:
     who = entry.speaker
     return (
-        *(str(entry.place), entry.request, who.name, who.organisation, who.country, who.place, entry.speech_type, entry.language or "-"),
+        *(str(entry.place), entry.request, who.name, who.organisation, who.country, sits, entry.speech_type, entry.language or "-"),
         *(asked, entry.filed_by, entry.accepted_by or "-", _why(entry, zone)),
     )
 

@@ -1,7 +1,7 @@
 """The programme of a definition as what it asks of rooms: their title, slot and rules."""
 
 from config.agenda import SubItem
-from config.definitions import Definition, Session, SpeakerClass, SpeakingTime, Text, Who, in_language
+from config.definitions import Definition, Hall, Session, SpeakerClass, SpeakingTime, Text, Who, in_language
 from config.definitions import SpeechType as DefinedSpeechType
 from config.timetable import Slot, timetable
 from rooms.admission.policy import AdmissionRules
@@ -9,6 +9,7 @@ from rooms.agenda.items import NO_ITEM, Item, ItemId, Items
 from rooms.commands import ScheduleRoom
 from rooms.ids import RoomId, SpeechTypeId
 from rooms.microphones.policy import MicrophoneRules
+from rooms.microphones.used import Microphone, MicrophoneKind, Microphones
 from rooms.participation import Participation
 from rooms.people import Role
 from rooms.rules import DEFAULT_CLASS, Budget, Rules, SpeechType
@@ -53,9 +54,18 @@ def rules(definition: Definition, session: Session) -> Rules:
         participation=_participation(definition, session),
         admission=_admission(definition, session),
         microphones=MicrophoneRules(max_open=definition.max_open_microphones_of(session)),
+        hall_microphones=_hall_microphones(definition, hall) if hall else (),
         agenda=_agenda(definition, session),
         sponsors=_sponsors(definition, session),
         close_after_min=definition.lead_times.close_after_min,
+        moderators_after_min=definition.lead_times.moderators_after_min,
+    )
+
+
+def _hall_microphones(definition: Definition, hall: Hall) -> Microphones:
+    language = definition.working_language
+    return tuple(
+        Microphone(kind=MicrophoneKind(one.kind.value), id=one.id, name=in_language(one.name, language)) for one in hall.microphones
     )
 
 
@@ -119,6 +129,9 @@ def _speech_type(definition: Definition, session: Session, kind: DefinedSpeechTy
         classes=tuple(speaker.value for speaker in kind.classes),
         per_person=kind.per_person,
         per_delegation=kind.per_delegation,
+        per_item=kind.per_item,
+        per_person_in_item=kind.per_person_in_item,
+        per_delegation_in_item=kind.per_delegation_in_item,
         limits_s={DEFAULT_CLASS: default_s, **{speaker: limit_s for speaker, limit_s in limits_s.items() if limit_s != default_s}},
     )
 

@@ -107,6 +107,11 @@ class Registry:
             rows = self._connection.execute("SELECT participant, invitation FROM invitations WHERE NOT revoked").fetchall()
         return {participant for participant, invitation in rows if msgspec.json.decode(invitation, type=Invitation).expires_at > now}
 
+    def withdrawn(self) -> int:
+        """Return how many invitations were withdrawn so far. Raises StoreUnavailable."""
+        with speaking_of(self._file):
+            return int(self._connection.execute("SELECT count(*) FROM invitations WHERE revoked").fetchone()[0])
+
     def by_secret(self, secret: str, now: datetime) -> Invitation:
         """Return the invitation that ``secret`` opens at ``now`` (aware). Raises CredentialRefused, StoreUnavailable."""
         if len(secret) > MAX_SECRET_CHARS:

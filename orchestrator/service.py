@@ -17,6 +17,7 @@ from orchestrator.day import Day, lived_day
 from orchestrator.delays import Delays
 from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
 from orchestrator.fanout import Subscriber
+from orchestrator.hall_codes import HallCodes
 from orchestrator.lock import locked
 from orchestrator.media.plane import MediaPlane, MediaSession, SessionId
 from orchestrator.media_sessions import MediaSessions
@@ -26,10 +27,12 @@ from orchestrator.registry import Registry
 from orchestrator.revisions import Revisions
 from orchestrator.room_host import Receipt, RoomHost
 from orchestrator.scheduler import Scheduler
+from orchestrator.seats import Seats
 from orchestrator.store_sqlite import SqliteStore
 from orchestrator.streams import Reader
 from orchestrator.teller import Teller
 from orchestrator.webhooks.deliveries import Webhooks
+from orchestrator.withdrawals import Withdrawals
 from rooms.admission.door import person_now, require_inside
 from rooms.commands import ClientCommand, Join
 from rooms.errors import AlreadyOpened, RoomOver
@@ -39,6 +42,7 @@ from rooms.people import SYSTEM, Person
 from rooms.phases import Phase
 from rooms.reactions import Reaction
 from rooms.routes import routes
+from rooms.slot.bound import require_in_slot
 from rooms.state import RoomState
 
 logger = logging.getLogger(__name__)
@@ -54,6 +58,8 @@ class Service:
 
     clock: Clock
     registry: Registry
+    withdrawals: Withdrawals
+    seats: Seats
     notes: Notes
     media: MediaPlane
     rooms: Mapping[RoomId, RoomHost]
@@ -101,6 +107,7 @@ class Service:
             await self._schedule_rooms()
             self._obey_routes()
             self._start(tasks, self._sessions.run(), "media sessions")
+            self._start(tasks, self.withdrawals.run(), "withdrawals")
             self._start(tasks, Teller(self.rooms, box=self._store, clock=self.clock).run(), "teller")
             self._start(tasks, Webhooks(self._data, self.rooms.values(), clock=self.clock).run(), "webhooks")
             self._start(tasks, AttendanceWatch(self._data, self.rooms, clock=self.clock).run(), "attendance")
@@ -123,10 +130,11 @@ class Service:
         return await self.room(room).handle(command, by=by, command_id=command_id)
 
     def require_watching(self, room: RoomId, person: Person | None) -> None:
-        """Do nothing if ``person`` (None: the public) may watch ``room``. Raises UnknownRoom, NotPublic, NobodyWatches.
+        """Do nothing if ``person`` (None: the public) may watch ``room``. Raises UnknownRoom, NotPublic, NobodyWatches, SlotOver.
 
         An invited person's invitation has been checked to be for this room (``Invitation.opens``).
         """
+        self.require_in_time(room, person)
         self.room(room)
         who = self.definition.session(room).may_watch
         if person is not None or who is Who.EVERYBODY:
@@ -146,11 +154,17 @@ class Service:
         with suppress(RoomOver):
             await host.handle(Join(), by=person)
 
+    def require_in_time(self, room: RoomId, person: Person | None) -> None:
+        """Raises SlotOver: ``person`` was invited to run the meeting in its slot alone, and that is over. UnknownRoom."""
+        if person is not None:
+            require_in_slot(self.room(room).state, person, self.clock.now())
+
     def admitted(self, room: RoomId, person: Person) -> Person:
         """Return ``person`` of an invitation with the role that they have in ``room`` now.
 
-        Raises InLobby, AdmissionRefused, Removed: they are not let in. UnknownRoom.
+        Raises InLobby, AdmissionRefused, Removed, SlotOver: they are not let in. UnknownRoom.
         """
+        self.require_in_time(room, person)
         state = self.room(room).state
         require_inside(state, person)
         return person_now(state, person)
@@ -208,6 +222,11 @@ class Service:
         stack.callback(self.notes.close)
         self.registry = Registry(self._data)
         stack.callback(self.registry.close)
+        self.withdrawals = Withdrawals(self.registry, clock=self.clock)
+        self.withdrawals.listen(self._end_media_of_uninvited)
+        codes = HallCodes(self._data)
+        stack.callback(codes.close)
+        self.seats = Seats(self.rooms, codes, self.registry, self.clock)
 
     def _begin_day(self) -> None:
         """Choose the day, and remember where it was moved to."""
@@ -232,6 +251,9 @@ class Service:
             host.listen(self._sessions.obey)
             self._set_routes(host.state, ())
             host.fanout.show_epoch(self.media.epoch)
+
+    def _end_media_of_uninvited(self) -> None:
+        self._sessions.end_uninvited(self.registry.valid(self.clock.now()))
 
     def _set_routes(self, state: RoomState, _: Sequence[AnyRoomEvent]) -> None:
         self.media.set_routes(state.room, routes(state))

@@ -13,6 +13,7 @@ from rooms.events import AnyRoomEvent, FloorGranted, RequestCancelled, RequestDe
 from rooms.evolve import evolve
 from rooms.identity import Identity, identity
 from rooms.ids import RequestId, RoomId, SpeechTypeId
+from rooms.microphones.used import Microphone
 from rooms.requests import Cancelled, Denied, Ended, Granted, Request, Spoken, Waiting
 from rooms.state import RoomState
 
@@ -48,6 +49,7 @@ class Intervention(msgspec.Struct, frozen=True, kw_only=True):
     speech_type_name: str
     language: str
     item: str
+    microphone: Microphone
     requested_at: datetime
     granted_at: datetime
     started_at: datetime
@@ -116,6 +118,7 @@ def _intervention(state: RoomState, request: Request, turn: _Turn, people: Cast,
         speech_type_name=kind.name if kind else filing.speech_type,
         language=filing.language,
         item=filing.item,
+        microphone=filing.speaks_into,
         requested_at=filing.at,
         granted_at=turn.granted_at,
         started_at=turn.granted_at,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from orchestrator import tables
 from orchestrator.speaking_log import Intervention
-from orchestrator.written import day_and_time, minutes, rfc3339, time_of_day
+from orchestrator.written import day_and_time, minutes, rfc3339, seat, time_of_day
 
 COLUMNS = (
     "started",
@@ -28,6 +28,7 @@ NUMBERS = frozenset({"spoken", "limit", "overrun"})
 CSV_COLUMNS = (
     *("started", "ended", "spoken_s", "limit_s", "overrun_s", "name", "organisation", "country", "place", "type", "outcome"),
     *("ended_by", "reason", "class", "on_behalf_of", "language", "function", "item", "requested", "granted", "request", "participant"),
+    *("microphone", "microphone_name"),
 )
 """A new column goes to the end: people have spreadsheets that count them."""
 
@@ -50,7 +51,7 @@ def _line(turn: Intervention, zone: ZoneInfo) -> tuple[str, ...]:
         minutes(turn.spoken_s),
         "-" if turn.limit_s is None else minutes(turn.limit_s),
         minutes(turn.overrun_s) if turn.overrun_s else "-",
-        *(who.name, who.organisation, who.country, who.place, turn.speaker_class),
+        *(who.name, who.organisation, who.country, seat(who.place, turn.microphone), turn.speaker_class),
         *(turn.speech_type_name, turn.language or "-", turn.outcome, turn.ended_by),
     )
 
@@ -66,4 +67,5 @@ def _cells(turn: Intervention, zone: ZoneInfo) -> tuple[str, ...]:
         *(who.name, who.organisation, who.country, who.place, turn.speech_type_name, turn.outcome),
         *(turn.ended_by, turn.reason, turn.speaker_class, turn.on_behalf_of, turn.language, who.function, turn.item),
         *(rfc3339(turn.requested_at, zone), rfc3339(turn.granted_at, zone), turn.request, who.id),
+        *(turn.microphone.kind, turn.microphone.name),
     )

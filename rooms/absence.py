@@ -10,13 +10,14 @@ from rooms.commands import MarkAbsent, MarkPresent
 from rooms.events import AnyRoomEvent, ParticipantBack, ParticipantLost
 from rooms.people import Person
 from rooms.permissions import Right
-from rooms.queue import waiting_of
+from rooms.queue import needs_line, waiting_of
 from rooms.state import RoomState
 
 
 def _mark_absent(state: RoomState, command: MarkAbsent, by: Person, at: datetime) -> list[AnyRoomEvent]:
     require.right(by, Right.RUN_PROGRAMME)
-    if command.participant in state.absent or waiting_of(state.queue, command.participant) is None:
+    entry = waiting_of(state.queue, command.participant)
+    if entry is None or command.participant in state.absent or not needs_line(entry):
         return []
     return [ParticipantLost(participant=command.participant, at=at)]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from rooms import require
@@ -20,18 +19,18 @@ from rooms.errors import (
     NotYours,
     QueueClosed,
     Refused,
-    TooManyOfDelegation,
-    TooManySpeeches,
     UnknownLanguage,
     UnknownSpeechType,
 )
 from rooms.events import AnyRoomEvent, RequestAccepted, RequestCancelled, RequestDenied, RequestFiled
+from rooms.filing_limits import require_within_limits
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
+from rooms.microphones.used import microphone_of
 from rooms.people import Person, Place, Role
 from rooms.permissions import Right, may
 from rooms.phases import OVER, QUEUE_OPEN
 from rooms.queue import inserted, is_hall_person, is_own, replaced, without
-from rooms.requests import Accepted, Cancelled, Denied, Filing, Pending, Released, Revoked
+from rooms.requests import Accepted, Cancelled, Denied, Filing, Pending
 from rooms.rules import SpeechType
 from rooms.state import RoomState
 
@@ -43,8 +42,8 @@ def _request_floor(state: RoomState, command: RequestFloor, by: Person, at: date
     speaker = state.people[by.id]
     kind = _kind(state, command.speech_type)
     require_askable(state, kind, speaker)
-    filing = filed(state, kind, by=by, speaker=speaker, at=at, text=command.text, on_behalf_of=command.on_behalf_of)
-    return [RequestFiled(filing=_in_language(state, filing, command.language), at=at)]
+    filing = _wanted(state, kind, command, by=by, speaker=speaker, at=at)
+    return [RequestFiled(filing=filing, at=at)]
 
 
 def _request_floor_for_hall(state: RoomState, command: RequestFloorForHall, by: Person, at: datetime) -> list[AnyRoomEvent]:
@@ -54,13 +53,26 @@ def _request_floor_for_hall(state: RoomState, command: RequestFloorForHall, by: 
         raise NameMissing
     speaker = _hall_speaker(state, command)
     require_askable(state, kind, speaker)
-    filing = filed(state, kind, by=by, speaker=speaker, at=at, text=command.text, on_behalf_of=command.on_behalf_of)
-    return [RequestFiled(filing=_in_language(state, filing, command.language), at=at)]
+    filing = _wanted(state, kind, command, by=by, speaker=speaker, at=at)
+    return [RequestFiled(filing=filing, at=at)]
 
 
-def filed(
-    state: RoomState, kind: SpeechType, *, by: Person, speaker: Person, at: datetime, text: str = "", on_behalf_of: str = ""
+def _wanted(
+    state: RoomState, kind: SpeechType, command: RequestFloor | RequestFloorForHall, *, by: Person, speaker: Person, at: datetime
 ) -> Filing:
+    """What ``command`` asks for. Raises UnknownLanguage, NotInTheHall."""
+    if command.language and command.language not in state.rules.languages:
+        raise UnknownLanguage(language=command.language, known=state.rules.languages)
+    filing = filed(state, kind, by=by, speaker=speaker, at=at, text=command.text)
+    return replace(
+        filing,
+        language=command.language,
+        on_behalf_of=command.on_behalf_of.strip(),
+        microphone=microphone_of(speaker, command.microphone, state.rules.hall_microphones),
+    )
+
+
+def filed(state: RoomState, kind: SpeechType, *, by: Person, speaker: Person, at: datetime, text: str = "") -> Filing:
     """The next request of the room: ``by`` asks that ``speaker`` may speak."""
     return Filing(
         request=next_request(state),
@@ -70,9 +82,9 @@ def filed(
         language="",
         at=at,
         text=text.strip(),
-        on_behalf_of=on_behalf_of.strip(),
         about=state.floor.filing.request if kind.about_speech and state.floor else None,
         item=state.agenda.current,
+        microphone=microphone_of(speaker, "", ()),
     )
 
 
@@ -102,7 +114,7 @@ def require_askable(state: RoomState, kind: SpeechType, speaker: Person) -> None
     if kind.classes and speaker.speaker_class not in kind.classes:
         raise NotForYourClass(classes=kind.classes)
     _require_free(state, kind, speaker)
-    _require_within_limits(state, kind, speaker)
+    require_within_limits(state, kind, speaker)
 
 
 def _require_free(state: RoomState, kind: SpeechType, speaker: Person) -> None:
@@ -113,26 +125,6 @@ def _require_free(state: RoomState, kind: SpeechType, speaker: Person) -> None:
     for entry in state.queue:
         if is_own(entry, speaker.id) and _interrupts(state, entry.filing.speech_type) == kind.interrupts:
             raise AlreadyWaiting(request=entry.filing.request)
-
-
-def _require_within_limits(state: RoomState, kind: SpeechType, speaker: Person) -> None:
-    if kind.per_person is None and kind.per_delegation is None:
-        return
-    speakers = [filing.speaker for filing in _asked(state) if filing.speech_type == kind.id]
-    if kind.per_person is not None and sum(one.id == speaker.id for one in speakers) >= kind.per_person:
-        raise TooManySpeeches(limit=kind.per_person)
-    delegation = speaker.organisation.casefold()
-    if not delegation or kind.per_delegation is None:
-        return
-    if sum(one.organisation.casefold() == delegation for one in speakers) >= kind.per_delegation:
-        raise TooManyOfDelegation(limit=kind.per_delegation)
-
-
-def _asked(state: RoomState) -> Iterator[Filing]:
-    """Everything that waits, is spoken or was spoken; not what was withdrawn or denied."""
-    yield from (entry.filing for entry in state.queue)
-    yield from (turn.filing for turn in (state.floor, state.interrupted) if turn is not None)
-    yield from (entry.filing for entry in state.ended if isinstance(entry, Released | Revoked))
 
 
 def _interrupts(state: RoomState, speech_type: SpeechTypeId) -> bool:
@@ -147,12 +139,6 @@ def _kind(state: RoomState, wanted: SpeechTypeId) -> SpeechType:
     if kind is None:
         raise UnknownSpeechType(speech_type=wanted, known=tuple(known.id for known in state.rules.speech_types))
     return kind
-
-
-def _in_language(state: RoomState, filing: Filing, language: str) -> Filing:
-    if language and language not in state.rules.languages:
-        raise UnknownLanguage(language=language, known=state.rules.languages)
-    return msgspec.structs.replace(filing, language=language)
 
 
 def _hall_speaker(state: RoomState, command: RequestFloorForHall) -> Person:

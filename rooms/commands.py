@@ -52,16 +52,20 @@ from rooms.sponsors.commands import SponsorCommand
 
 
 class RequestFloor(Command, frozen=True, kw_only=True, tag="request_floor"):
-    """Ask for the floor. language: the one the speaker will use. text: what it is about. on_behalf_of: the group they speak for."""
+    """Ask for the floor. language: the one the speaker will use. text: what it is about. on_behalf_of: the group they speak for.
+
+    microphone: for people in the hall, an id of the room's ``hall_microphones`` or a few words: "desk 12".
+    """
 
     speech_type: SpeechTypeId
     language: LanguageTag = ""
     text: Reason = ""
     on_behalf_of: ShortText = ""
+    microphone: ShortText = ""
 
 
 class RequestFloorForHall(Command, frozen=True, kw_only=True, tag="request_floor_for_hall"):
-    """Put a person who sits in the hall into the same queue."""
+    """Put a person who sits in the hall into the same queue. microphone: an id of ``hall_microphones``, or a few words: "desk 12"."""
 
     speech_type: SpeechTypeId
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -71,6 +75,7 @@ class RequestFloorForHall(Command, frozen=True, kw_only=True, tag="request_floor
     language: LanguageTag = ""
     text: Reason = ""
     on_behalf_of: ShortText = ""
+    microphone: ShortText = ""
 
 
 class CancelRequest(Command, frozen=True, kw_only=True, tag="cancel_request"):

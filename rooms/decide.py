@@ -10,6 +10,7 @@ from rooms.events import AnyRoomEvent
 from rooms.evolve import replay
 from rooms.microphones.opened import muted_for_the_floor
 from rooms.people import Person
+from rooms.slot.bound import require_in_slot
 from rooms.state import RoomState
 
 
@@ -20,6 +21,7 @@ def decide(state: RoomState, command: AnyCommand, *, by: Person, at: datetime) -
     Raises Refused: the rules forbid it and nothing happens.
     """
     actor = person_now(state, by)
+    require_in_slot(state, actor, at)
     if type(command) not in AT_THE_DOOR:
         require_inside(state, actor)
     return _within_the_cap(state, DECIDERS[type(command)](state, command, actor, at), at)

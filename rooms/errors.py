@@ -103,6 +103,23 @@ class TooManyOfDelegation(Refused):
     template = N_("In this meeting each organisation may speak {limit} times in this way, and yours has asked as often already.")
 
 
+class ItemTakesNoMore(Refused):
+    code = "item_takes_no_more"
+    template = N_("Under the item {item} the limit for all speakers together is {limit}, and it has been reached. Wait for another item.")
+
+
+class TooManyInItem(Refused):
+    code = "too_many_in_item"
+    template = N_("Under the item {item} the limit for each person is {limit}, and you have asked as often already. Wait for another item.")
+
+
+class TooManyOfDelegationInItem(Refused):
+    code = "too_many_of_delegation_in_item"
+    template = N_(
+        "Under the item {item} the limit for each organisation is {limit}, and yours has asked as often already. Wait for another item."
+    )
+
+
 class CannotSwap(Refused):
     code = "cannot_swap"
     template = N_("Only two speakers with the same type of speech can change places.")

@@ -15,6 +15,7 @@ from rooms.people import Person
 from rooms.permissions import Right
 from rooms.phases import OVER, TRANSITIONS, Phase
 from rooms.requests import Granted
+from rooms.slot.bound import require_opened
 from rooms.sponsors.rules import require_all
 from rooms.state import RoomState
 
@@ -43,6 +44,7 @@ def _change_phase(state: RoomState, command: ChangePhase, by: Person, at: dateti
     require.right(by, Right.RUN_MEETING)
     if command.to is state.phase:
         return []
+    require_opened(state, by)
     possible = TRANSITIONS[state.phase]
     if not possible:
         raise RoomOver(phase=state.phase)

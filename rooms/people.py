@@ -30,7 +30,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """The identity line that tile, queue, log and journal share (name, function, organisation, country, place), and what rules need.
 
     speaker_class: chooses the time limit (``ngo``, ``state``). gender, region, stakeholder: as the person stated them, only ever
-    counted together with others; empty: not stated.
+    counted together with others; empty: not stated. slot_only: a moderator who runs the meeting only in its slot.
     """
 
     id: ParticipantId
@@ -44,6 +44,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     gender: str = ""
     region: str = ""
     stakeholder: str = ""
+    slot_only: bool = False
 
 
 SYSTEM = Person(id=ParticipantId("system"), role=Role.SYSTEM, name="Programme")

@@ -63,6 +63,11 @@ def is_own(entry: Waiting, person: ParticipantId) -> bool:
     return entry.filing.by == person and entry.filing.speaker.id == person
 
 
+def needs_line(entry: Waiting) -> bool:
+    """Whether nobody would hear the speaker without a connection. Who sits in the hall walks to a microphone, though the screen be dark."""
+    return entry.filing.speaker.place is Place.REMOTE
+
+
 def is_hall_person(entry: Waiting) -> bool:
     """Whether the speaker sits in the hall and was put into the queue by somebody else."""
     return is_for_hall(entry.filing)

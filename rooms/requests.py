@@ -7,7 +7,8 @@ import msgspec
 
 from rooms.clock import Clock
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
-from rooms.people import Person
+from rooms.microphones.used import OF_THE_HALL, OWN_DEVICE, Microphone
+from rooms.people import Person, Place
 
 
 class RequestState(StrEnum):
@@ -26,7 +27,8 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked for, by whom and when. ``speaker`` is who will speak; ``by`` who asked, which differs for people in the hall.
 
     text: what it is about, if it was said. on_behalf_of: the group for which the person speaks. about: the turn to which a question
-    or a reply belongs. item: the item of the agenda under way when it was asked.
+    or a reply belongs. item: the item of the agenda under way when it was asked. microphone: what the speaker will use; None in logs
+    that are older than it.
     """
 
     request: RequestId
@@ -39,6 +41,12 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     on_behalf_of: str = ""
     about: RequestId | None = None
     item: str = ""
+    microphone: Microphone | None = None
+
+    @property
+    def speaks_into(self) -> Microphone:
+        """The microphone of the speaker, as far as it is known."""
+        return self.microphone or (OWN_DEVICE if self.speaker.place is Place.REMOTE else OF_THE_HALL)
 
 
 class Why(StrEnum):

@@ -8,6 +8,7 @@ from rooms.admission.policy import AdmissionRules
 from rooms.agenda.items import Items
 from rooms.ids import SpeechTypeId
 from rooms.microphones.policy import MicrophoneRules
+from rooms.microphones.used import Microphones
 from rooms.participation import Participation
 from rooms.sponsors.roles import Sponsors
 
@@ -24,6 +25,8 @@ class SpeechType(msgspec.Struct, frozen=True, kw_only=True):
     ends_with_speech: one that still waits when its speech ends is withdrawn; else it is kept.
     when_closed: may be asked for although the list is closed. classes: who may ask for it, by class of speaker; empty: everybody.
     per_person, per_delegation: how many of it one person, one organisation may have in one meeting; None: any number.
+    per_item, per_person_in_item, per_delegation_in_item: the same under one item of the agenda, by all together, one person, one
+    organisation.
     """
 
     id: SpeechTypeId
@@ -38,6 +41,9 @@ class SpeechType(msgspec.Struct, frozen=True, kw_only=True):
     classes: tuple[str, ...] = ()
     per_person: int | None = None
     per_delegation: int | None = None
+    per_item: int | None = None
+    per_person_in_item: int | None = None
+    per_delegation_in_item: int | None = None
 
     def limit_for(self, speaker_class: str) -> int | None:
         """Seconds that a speaker of ``speaker_class`` has; None: as long as the chair allows."""
@@ -85,6 +91,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     warn_at_min: minutes before the end of the slot at which the consoles are warned. warn_at_s: seconds of a speech that are left when its
     clock turns amber. inscription: the floor may be asked for before the doors open. on_deck: how many of the next speakers are
     connected before their turn. absence_grace_s: how long the place of somebody whose line broke is called before it is passed over.
+    hall_microphones: what people in the hall speak into, to be named when they ask. moderators_after_min: minutes after the end of the
+    slot, and of the meeting, for which those who moderate in the slot alone still do.
     """
 
     speech_types: tuple[SpeechType, ...]
@@ -99,10 +107,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     balance: Balance = Balance()
     admission: AdmissionRules = AdmissionRules()
     microphones: MicrophoneRules = MicrophoneRules()
+    hall_microphones: Microphones = ()
     participation: Participation = Participation()
     agenda: Items = ()
     sponsors: Sponsors = Sponsors()
     close_after_min: int | None = None
+    moderators_after_min: int = 30
 
     def speech_type(self, wanted: SpeechTypeId) -> SpeechType | None:
         """The type with that id, or None."""

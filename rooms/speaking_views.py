@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -14,12 +15,13 @@ from rooms.budgets import left_s, spent_s
 from rooms.clock import Clock, Running
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
+from rooms.microphones.used import OF_THE_HALL, Microphone
 from rooms.ordering import can_go_on, last_turn
 from rooms.people import Person, Place
 from rooms.permissions import Right, may
 from rooms.phases import OVER, QUEUE_OPEN
 from rooms.queue import is_own
-from rooms.requests import Accepted, Ended, Granted, Released, RequestState, Revoked, Waiting, Why, state_of
+from rooms.requests import Accepted, Ended, Filing, Granted, Released, RequestState, Revoked, Waiting, Why, state_of
 from rooms.rules import Dimension
 from rooms.state import RoomState
 
@@ -48,7 +50,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FloorView(msgspec.Struct, frozen=True, kw_only=True):
-    """Who speaks, as what, since when."""
+    """Who speaks, as what, since when, into which microphone."""
 
     request: RequestId
     speaker: Identity
@@ -57,12 +59,14 @@ class FloorView(msgspec.Struct, frozen=True, kw_only=True):
     granted_at: datetime
     clock: ClockView
     on_behalf_of: str = ""
+    microphone: Microphone = OF_THE_HALL
 
 
 class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A request in the order of speakers. accepted: the chair said that the floor will come.
 
-    why: the reason for its place. absent: the line of its speaker is broken; the place is kept and passed over.
+    why: the reason for its place. absent: the line of its speaker is broken; the place is kept and passed over. microphone: what its
+    speaker will use; where they sit says ``speaker.place``.
     """
 
     request: RequestId
@@ -73,6 +77,7 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     on_behalf_of: str = ""
     why: Why = Why.ASKED
     absent: bool = False
+    microphone: Microphone = OF_THE_HALL
 
 
 class ManagedEntry(QueueEntry, frozen=True, kw_only=True):
@@ -111,11 +116,22 @@ class EndedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OnDeck(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the next speakers, and whether they can be heard when their turn comes."""
+    """One of the next speakers, the language that they will speak, and whether they can be heard when their turn comes."""
 
     speaker: Identity
+    language: str = ""
     connected: bool
     publishing: bool
+
+
+class NextSpeaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has the floor next, if the order stays; known before it is given. language: empty if they declared none."""
+
+    request: RequestId
+    speaker: Identity
+    speech_type: SpeechTypeId
+    language: str
+    microphone: Microphone
 
 
 class BudgetView(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +185,7 @@ def floor_view(state: RoomState, turn: Granted | None) -> FloorView | None:
         granted_at=turn.at,
         clock=_clock(turn.clock, state.rules.warn_at_s),
         on_behalf_of=filing.on_behalf_of,
+        microphone=filing.speaks_into,
     )
 
 
@@ -186,6 +203,7 @@ def asking(state: RoomState) -> dict[str, Any]:
         "list_closed": state.list_closed,
         "speech_types": tuple(SpeechTypeView(id=kind.id, name=kind.name, wants_text=kind.wants_text) for kind in state.rules.speech_types),
         "languages": state.rules.languages,
+        "hall_microphones": state.rules.hall_microphones,
     }
 
 
@@ -232,6 +250,7 @@ def _shared(state: RoomState, entry: Waiting) -> dict[str, Any]:
         "on_behalf_of": filing.on_behalf_of,
         "why": entry.placing.why,
         "absent": filing.speaker.id in state.absent,
+        "microphone": filing.speaks_into,
     }
 
 
@@ -260,14 +279,36 @@ def restorable(state: RoomState) -> Identity | None:
 def on_deck(state: RoomState, presence: Presence) -> tuple[OnDeck, ...]:
     """The next remote speakers, who get ready."""
     return tuple(
-        OnDeck(speaker=identity(one), connected=one.id in presence.connected, publishing=one.id in presence.publishing)
-        for one in _next_speakers(state)
+        OnDeck(
+            speaker=identity(filing.speaker),
+            language=filing.language,
+            connected=filing.speaker.id in presence.connected,
+            publishing=filing.speaker.id in presence.publishing,
+        )
+        for filing in _next_remote(state)
     )
 
 
-def _next_speakers(state: RoomState) -> Iterator[Person]:
-    present = [entry.filing.speaker for entry in state.queue if entry.filing.speaker.id not in state.absent]
-    return (one for one in present[: state.rules.on_deck] if one.place is Place.REMOTE)
+def next_speaker(state: RoomState) -> NextSpeaker | None:
+    """The first of those who wait and can be given the floor, in the hall or elsewhere."""
+    filing = next((one for one in _present(state) if not in_lobby(state, one.speaker.id)), None)
+    if filing is None:
+        return None
+    return NextSpeaker(
+        request=filing.request,
+        speaker=identity(filing.speaker),
+        speech_type=filing.speech_type,
+        language=filing.language,
+        microphone=filing.speaks_into,
+    )
+
+
+def _next_remote(state: RoomState) -> Iterator[Filing]:
+    return (one for one in islice(_present(state), state.rules.on_deck) if one.speaker.place is Place.REMOTE)
+
+
+def _present(state: RoomState) -> Iterator[Filing]:
+    return (entry.filing for entry in state.queue if entry.filing.speaker.id not in state.absent)
 
 
 def budgets(state: RoomState) -> tuple[BudgetView, ...]:
@@ -298,7 +339,7 @@ def own_part(state: RoomState, person: Person) -> dict[str, Any]:
         "has_floor": state.floor is not None and state.floor.filing.speaker.id == person.id,
         "limits_s": {kind.id: kind.limit_for(person.speaker_class) for kind in state.rules.speech_types},
         "askable": tuple(kind.id for kind in askable(state, person)) if _may_ask(state, person) else (),
-        "on_deck": any(one.id == person.id for one in _next_speakers(state)),
+        "on_deck": any(one.speaker.id == person.id for one in _next_remote(state)),
         "swap_offers": tuple(_swap_offers(state, waiting)),
     }
 

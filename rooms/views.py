@@ -19,10 +19,11 @@ from rooms.balance import Tally, tallies
 from rooms.chat.views import OwnChat, muted_view, own_chat
 from rooms.identity import Identity, identity
 from rooms.ids import RoomId, SpeechTypeId
+from rooms.microphones.used import Microphones
 from rooms.microphones.views import MicrophonesView, OwnMicrophone, microphones_view, own_microphone
 from rooms.notes.state import Note
 from rooms.people import Person, Role
-from rooms.permissions import RIGHTS, Right
+from rooms.permissions import Right
 from rooms.phases import TRANSITIONS, Phase, Reach
 from rooms.polls.views import OwnBallot, PollView, own_ballots, polls_view
 from rooms.questions.views import (
@@ -36,6 +37,8 @@ from rooms.questions.views import (
 from rooms.queue_time import QueueTime, queue_time
 from rooms.reactions import Reaction, reactions_of
 from rooms.routes import Medium, routed, routes
+from rooms.seats import rights_of
+from rooms.slot.bound import right_ends_at
 from rooms.slot.state import Move
 from rooms.slot.views import SlotView, own_delays, slot_view
 from rooms.speaking_views import (
@@ -43,6 +46,7 @@ from rooms.speaking_views import (
     EndedEntry,
     FloorView,
     ManagedEntry,
+    NextSpeaker,
     OnDeck,
     OwnRequest,
     Presence,
@@ -54,6 +58,7 @@ from rooms.speaking_views import (
     ended_entry,
     floor_view,
     managed_order,
+    next_speaker,
     on_deck,
     order,
     own_part,
@@ -144,11 +149,13 @@ class ParticipantView(PublicView, frozen=True, kw_only=True):
     list_closed: bool = False
     speech_types: tuple[SpeechTypeView, ...]
     languages: tuple[str, ...]
+    hall_microphones: Microphones = ()
 
 
 class HallView(ParticipantView, frozen=True, kw_only=True):
-    """For the hall's console: what participants see, and the warnings of the slot's end."""
+    """For the hall's console: what participants see, who is next in which language, and the warnings of the slot's end."""
 
+    next_speaker: NextSpeaker | None = None
     warned_min: tuple[int, ...]
 
 
@@ -159,6 +166,7 @@ class TechnicianView(PublicView, frozen=True, kw_only=True):
     people_count: int
     viewers: int
     on_deck: tuple[OnDeck, ...] = ()
+    next_speaker: NextSpeaker | None = None
     warned_min: tuple[int, ...]
 
 
@@ -172,6 +180,7 @@ class ModeratorView(PublicView, frozen=True, kw_only=True):
     list_closed: bool = False
     speech_types: tuple[SpeechTypeView, ...]
     languages: tuple[str, ...]
+    hall_microphones: Microphones = ()
     next_phases: tuple[Phase, ...]
     people: tuple[PersonLine, ...]
     people_count: int
@@ -179,6 +188,7 @@ class ModeratorView(PublicView, frozen=True, kw_only=True):
     warned_min: tuple[int, ...]
     ended: tuple[EndedEntry, ...]
     on_deck: tuple[OnDeck, ...] = ()
+    next_speaker: NextSpeaker | None = None
     budgets: tuple[BudgetView, ...] = ()
     balance: tuple[Tally, ...] = ()
     restorable: Identity | None = None
@@ -200,6 +210,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     role: as it is in the room now. rights: those that the room honours now. admitted, door: what stands between me and the room.
     routed: the media that the room takes from me now. limits_s: seconds that I would have, by type of speech. request: the first of mine
     that speaks or waits. requests: all of mine that wait. askable: what I may ask for now. on_deck: my turn is near, so I am connected.
+    moderates_until: when my right to run the meeting ends, if it is bound to the slot; None: it is not, or the meeting runs.
     """
 
     me: Identity
@@ -221,6 +232,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     ballots: tuple[OwnBallot, ...] = ()
     chat: OwnChat = OwnChat()
     reactions: tuple[Reaction, ...] = ()
+    moderates_until: datetime | None = None
 
 
 def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
@@ -231,10 +243,20 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
         case Audience.PARTICIPANT:
             return ParticipantView(**_public(state, audience), **asking(state), queue=order(state))
         case Audience.HALL:
-            return HallView(**_public(state, audience), **asking(state), queue=order(state), warned_min=_warned(state))
+            return HallView(
+                **_public(state, audience),
+                **asking(state),
+                queue=order(state),
+                next_speaker=next_speaker(state),
+                warned_min=_warned(state),
+            )
         case Audience.TECHNICIAN:
             return TechnicianView(
-                **_public(state, audience), **_people(state, presence), on_deck=on_deck(state, presence), warned_min=_warned(state)
+                **_public(state, audience),
+                **_people(state, presence),
+                on_deck=on_deck(state, presence),
+                next_speaker=next_speaker(state),
+                warned_min=_warned(state),
             )
         case Audience.MODERATOR:
             return ModeratorView(
@@ -246,6 +268,7 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 warned_min=_warned(state),
                 ended=tuple(ended_entry(entry) for entry in state.ended[-RECENT:]),
                 on_deck=on_deck(state, presence),
+                next_speaker=next_speaker(state),
                 budgets=budgets(state),
                 balance=tallies(state),
                 restorable=restorable(state),
@@ -266,7 +289,7 @@ def personal_view(state: RoomState, person: Person) -> PersonalView:
     return PersonalView(
         me=identity(person),
         role=person.role,
-        rights=() if is_barred(state, person) else tuple(sorted(RIGHTS[person.role])),
+        rights=() if is_barred(state, person) else tuple(sorted(rights_of(person))),
         admitted=standing_of(state, person),
         door=own_door(state, person),
         microphone=own_microphone(state, person),
@@ -275,6 +298,7 @@ def personal_view(state: RoomState, person: Person) -> PersonalView:
         ballots=own_ballots(state, person),
         chat=own_chat(state, person),
         reactions=reactions_of(state, person),
+        moderates_until=right_ends_at(state, person),
         **own_part(state, person),
     )
 

@@ -1,5 +1,6 @@
 """The web application: pages, sockets and requests over one service. It holds no rule of a room."""
 
+from functools import partial
 from weakref import WeakSet
 
 from aiohttp import web
@@ -7,12 +8,13 @@ from aiohttp import web
 from orchestrator.service import Service
 from web.buckets import Buckets
 from web.i18n import load_languages
-from web.keys import BUCKETS, LANGUAGES, LIMITS, PUBLIC_URL, SERVICE, SOCKETS, TEMPLATES
-from web.limits import MAX_BODY_BYTES, SocketLimits
+from web.keys import BUCKETS, GUESSES, LANGUAGES, LIMITS, PUBLIC_URL, SEATS, SERVICE, SOCKETS, TEMPLATES
+from web.limits import GUESSED_CODES, MAX_BODY_BYTES, TAKEN_SEATS, SocketLimits
 from web.middleware import add_safety_headers, errors_in_words, own_pages_only
 from web.routes import add_routes
 from web.socket import close_sockets
-from web.templating import Templates
+from web.templating import load_templates
+from web.withdrawn import CONNECTIONS, end_withdrawn
 
 
 def make_app(service: Service, *, public_url: str | None = None, limits: SocketLimits | None = None) -> web.Application:
@@ -25,9 +27,11 @@ def make_app(service: Service, *, public_url: str | None = None, limits: SocketL
     app[PUBLIC_URL] = public_url or ""
     app[LIMITS] = limits or SocketLimits()
     app[BUCKETS] = Buckets(app[LIMITS])
+    app[SEATS], app[GUESSES] = Buckets(TAKEN_SEATS), Buckets(GUESSED_CODES)
     app[LANGUAGES] = load_languages()
-    app[TEMPLATES] = Templates(app[LANGUAGES])
-    app[SOCKETS] = WeakSet()
+    app[TEMPLATES] = load_templates()
+    app[SOCKETS], app[CONNECTIONS] = WeakSet(), set()
+    service.withdrawals.listen(partial(end_withdrawn, app))
     app.on_response_prepare.append(add_safety_headers)
     app.on_shutdown.append(close_sockets)
     add_routes(app)

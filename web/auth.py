@@ -106,6 +106,20 @@ def cookie_name(participant: ParticipantId) -> str:
     return f"{COOKIE_PREFIX}{participant}"
 
 
+def keep_invitation(request: web.Request, response: web.Response, held: Credential) -> None:
+    """Let the browser that gets ``response`` hold the invitation until it expires."""
+    left = held.invitation.expires_at - request.app[SERVICE].clock.now()
+    response.set_cookie(
+        cookie_name(held.person.id),
+        held.secret,
+        max_age=max(0, int(left.total_seconds())),
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=is_secure(request),
+    )
+
+
 def is_secure(request: web.Request) -> bool:
     """Whether people reach us over TLS, ended here or at a proxy."""
     return request.secure or request.app[PUBLIC_URL].startswith("https:")

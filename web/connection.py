@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from orchestrator.frames import Frame
+from orchestrator.registry import CredentialRefused
 from orchestrator.streams import Take
 from rooms.errors import Refused
 from rooms.ids import RoomId
@@ -41,6 +42,6 @@ class Connection:
         """Take a frame of a log that is made when it is written (``orchestrator.streams.Reader``)."""
         self.outbox.wake(key, take)
 
-    def send_away(self, refusal: Refused) -> None:
+    def send_away(self, refusal: Refused | CredentialRefused) -> None:
         """End the connection after what waits, because of ``refusal``."""
         self.outbox.end(refusal)

@@ -50,13 +50,13 @@ async def confirm(request: web.Request) -> web.Response:
         wanted = msgspec.json.decode(await request.read(), type=ConfirmedDelay)
     except (msgspec.MsgspecError, UnicodeError):
         raise ProtocolError(NO_RIPPLE) from None
-    return _json(await service.delays.confirm(room, wanted.ripple, by=person.id))
+    return _json(await service.delays.confirm(room, wanted.ripple, by=person.id, alone=person.slot_only))
 
 
 async def undo(request: web.Request) -> web.Response:
     """``DELETE .../delays/{ripple}``: take it back everywhere. Raises CredentialRefused, Refused (no right, unknown), StoreUnavailable."""
-    service, (room, _) = request.app[SERVICE], _moderator(request)
-    rooms = await service.delays.undo(room, RippleId(request.match_info["ripple"]))
+    service, (room, person) = request.app[SERVICE], _moderator(request)
+    rooms = await service.delays.undo(room, RippleId(request.match_info["ripple"]), alone=person.slot_only)
     return _json(DelayUndone(rooms=rooms))
 
 

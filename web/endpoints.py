@@ -6,7 +6,7 @@ from typing import Any
 from orchestrator.ripple import Ripple
 from rooms.commands import ClientCommand
 from rooms.errors import N_
-from web import api, api_commands, calendar, delays, overview
+from web import api, api_commands, calendar, delays, overview, seats
 from web.media import SDP
 
 JSON = "application/json"
@@ -18,6 +18,7 @@ SENDING = N_("people whose role sends sound and pictures")
 MODERATORS = N_("moderators of the room")
 RUNNING = N_("moderators and technicians")
 TECHNICIANS = N_("technicians")
+IN_THE_HALL = N_("people who read the code on the screen of the hall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +161,18 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         body=Content(kind=ClientCommand),
         wants=(_KEY, _LANGUAGE),
         refusals=(400, 401, 403, 404, 409, 413, 415, 429, 503),
+    ),
+    Endpoint(
+        name="take_seat",
+        method="POST",
+        path="/api/rooms/{room}/seats",
+        does=N_("Take a seat in the hall of a room: an invitation for somebody whose device stays silent."),
+        who=IN_THE_HALL,
+        status=201,
+        answer=Content(kind=seats.SeatTaken),
+        body=Content(kind=seats.TakeSeat),
+        wants=(_LANGUAGE,),
+        refusals=(400, 403, 404, 409, 413, 429, 503),
     ),
     *_media("whip", N_("Send sound and pictures to a room (WHIP, RFC 9725)."), SENDING),
     *_media("whep", N_("Receive sound and pictures of a room (WHEP)."), WATCHING),

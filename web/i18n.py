@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -107,8 +108,9 @@ class Language:
         return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
 
 
+@cache
 def load_languages(directory: Path = LOCALE_DIRECTORY) -> Mapping[str, Language]:
-    """Read every catalogue ``{tag}/LC_MESSAGES/messages.po``; a language without one shows the msgids."""
+    """Read every catalogue ``{tag}/LC_MESSAGES/messages.po`` once; a language without one shows the msgids."""
     return {tag: _load(directory, tag) for tag in LOCALES}
 
 

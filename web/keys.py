@@ -27,5 +27,11 @@ LIMITS = web.AppKey("limits", SocketLimits)
 BUCKETS = web.AppKey("buckets", Buckets)
 """How much each person has sent over HTTP."""
 
+SEATS = web.AppKey("seats", Buckets)
+"""How many seats each hall gives in a while."""
+
+GUESSES = web.AppKey("guesses", Buckets)
+"""How many wrong hall codes have come from each address."""
+
 SOCKETS: web.AppKey[WeakSet[web.WebSocketResponse]] = web.AppKey("sockets")
 """Open sockets, to be closed in order when the service stops."""

@@ -30,3 +30,10 @@ class SocketLimits:
     close_s: float = 3.0
     frames_per_s: float = 20.0
     burst: int = 40
+
+
+TAKEN_SEATS = SocketLimits(frames_per_s=10.0, burst=100)
+"""Seats that one hall gives: all of a full hall that scans at once, within minutes."""
+
+GUESSED_CODES = SocketLimits(frames_per_s=0.5, burst=20)
+"""Wrong hall codes from one address. Those who read the right one off the screen are not counted: a hall has one address."""

@@ -3,6 +3,7 @@
 import asyncio
 
 from orchestrator.fanout import Frame, FrameKind
+from orchestrator.registry import CredentialRefused
 from orchestrator.streams import Take
 from rooms.errors import Refused
 from web.limits import MAX_WAITING_FRAMES
@@ -15,7 +16,7 @@ class SlowReader(Exception):
 class Ended(Exception):
     """Nothing more is to be written, because of ``refusal``."""
 
-    def __init__(self, refusal: Refused) -> None:
+    def __init__(self, refusal: Refused | CredentialRefused) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
 
@@ -50,7 +51,7 @@ class Outbox:
         """Take a frame that is made when it is written."""
         self._put(key, take)
 
-    def end(self, refusal: Refused) -> None:
+    def end(self, refusal: Refused | CredentialRefused) -> None:
         """Take nothing more; after what waits ``next`` raises Ended."""
         self._end = Ended(refusal)
         self._filled.set()

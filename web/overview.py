@@ -43,7 +43,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def overview(request: web.Request) -> web.Response:
-    """``GET /api/overview``, for moderators and technicians. Raises CredentialRefused, WrongRole."""
+    """``GET /api/overview``, for moderators and technicians. Raises CredentialRefused, WrongRole, SlotOver."""
     held, service = invited(request, None), request.app[SERVICE]
     _require_running_one(service, held)
     now = service.clock.now()
@@ -53,9 +53,10 @@ async def overview(request: web.Request) -> web.Response:
 
 
 def _require_running_one(service: Service, held: Credential) -> None:
-    """Raises WrongRole: the invitation is not that of a technician, and its bearer does not moderate a room now."""
+    """Raises SlotOver; WrongRole: the invitation is not that of a technician, and its bearer does not moderate a room now."""
     role, own = held.person.role, held.invitation.room
     if own is not None:
+        service.require_in_time(own, held.person)
         role = person_now(service.room(own).state, held.person).role
     if role not in (Role.MODERATOR, Role.TECHNICIAN):
         raise WrongRole(role=role)

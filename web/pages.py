@@ -1,6 +1,6 @@
 """The pages. Each is whole before a script runs; scripts then keep it up to date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +17,9 @@ from rooms.identity import identity
 from rooms.ids import RoomId
 from rooms.people import Person, Role
 from rooms.permissions import Right, may
+from rooms.seats import is_seated
 from rooms.views import Audience, audience_of, personal_view, view_for
-from web.auth import Credential, cookie_name, credential, invited, is_secure, person_of, require_room, secret_credential
+from web.auth import Credential, credential, invited, keep_invitation, person_of, require_room, secret_credential
 from web.i18n import Language, language, remember_language
 from web.keys import LANGUAGES, SERVICE, TEMPLATES
 from web.programme import Reader
@@ -115,7 +116,10 @@ class Page:
     def _boot(self) -> dict[str, Any]:
         """What the scripts of the page start with; see docs/protocol.md for the addresses."""
         query, room, person = self.reader.query, self.room, self.person
-        sends = person is not None and (may(person.role, Right.SEND_MEDIA) or person.role is Role.VIEWER)  # who may be promoted
+        silent = person is not None and is_seated(person)
+        sends = (
+            person is not None and not silent and (may(person.role, Right.SEND_MEDIA) or person.role is Role.VIEWER)
+        )  # who may be promoted
         return {
             "page": self.name,
             "lang": self.language.tag,
@@ -130,7 +134,7 @@ class Page:
             "audience": self._audience(),
             "socket": f"/ws/rooms/{room}{query}" if room else None,
             "whip": f"/api/rooms/{room}/whip{query}" if room and sends else None,
-            "whep": f"/api/rooms/{room}/whep{query}" if room else None,
+            "whep": f"/api/rooms/{room}/whep{query}" if room and not silent else None,
             "programme": f"/api/programme{query}",
             "technician": f"/api/technician{query}" if person and may(person.role, Right.SEE_LINKS) else None,
         }
@@ -165,7 +169,7 @@ async def watch(request: web.Request) -> web.Response:
 
 
 async def join(request: web.Request) -> web.Response:
-    """``GET /rooms/{room}/join``: take part from afar."""
+    """``GET /rooms/{room}/join``: take part from afar, or from a seat in the hall."""
     return _console("join", request, INVITED_TO_SPEAK)
 
 
@@ -197,15 +201,7 @@ async def invitation(request: web.Request) -> web.Response:
     held = secret_credential(request.match_info["secret"], service)
     url, _ = Reader(service=service, language=language(request, request.app[LANGUAGES]), credential=held).own_page(held.invitation.room)
     response = web.Response(status=303, headers={"Location": url or "/", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
-    response.set_cookie(
-        cookie_name(held.person.id),
-        held.secret,
-        max_age=max(0, int((held.invitation.expires_at - service.clock.now()).total_seconds())),
-        path="/",
-        httponly=True,
-        samesite="Lax",
-        secure=is_secure(request),
-    )
+    keep_invitation(request, response, held)
     return response
 
 
@@ -233,10 +229,12 @@ def _console(name: str, request: web.Request, roles: frozenset[Role]) -> web.Res
     host = request.app[SERVICE].room(room)
     held = invited(request, room)
     require_not_removed(host.state, held.person)
+    request.app[SERVICE].require_in_time(room, held.person)
     role = person_now(host.state, held.person).role
     if role not in roles:
         raise WrongRole(role=role)
-    return Page(name, request, held, room).room_response(host)
+    page = Page(name, request, held, room)
+    return (replace(page, name="seat") if name == "join" and is_seated(held.person) else page).room_response(host)
 
 
 def _room(request: web.Request) -> RoomId:

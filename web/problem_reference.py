@@ -8,7 +8,7 @@ from orchestrator.errors import StoreUnavailable
 from orchestrator.media.errors import REFUSALS, MediaUnavailable, refusal
 from orchestrator.registry import CredentialRefused
 from rooms.errors import Refused
-from web import api_commands, delays, faults, middleware, wire
+from web import api_commands, delays, faults, middleware, seats, wire
 from web.wire import Problem
 
 OURS = ("rooms", "orchestrator", "web")
@@ -36,6 +36,7 @@ def _all() -> Iterator[Problem]:
     yield wire.problem_of(MediaUnavailable())
     yield from (api_commands.KEY_MISSING, api_commands.KEY_INVALID)
     yield from delays.PROBLEMS
+    yield from seats.PROBLEMS
     yield from (*middleware.HTTP_PROBLEMS.values(), middleware.OTHER_PROBLEM)
     yield Problem(code="invalid", template=faults.OTHER_FAULT)
     yield from (wire.NOT_JSON_BODY, wire.UNKNOWN_COMMAND, wire.TOO_MANY, wire.BROKEN)

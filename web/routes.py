@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from web import api, api_commands, api_page, calendar, delays, media, openapi, ops, overview, pages, socket, texts
+from web import api, api_commands, api_page, calendar, delays, media, openapi, ops, overview, pages, seats, socket, texts
 
 STATIC_DIRECTORY = Path(__file__).parent / "static"
 
@@ -19,6 +19,9 @@ def add_routes(app: web.Application) -> None:
             web.get("/rooms/{room}/join", pages.join),
             web.get("/rooms/{room}/moderate", pages.moderate),
             web.get("/rooms/{room}/hall", pages.hall),
+            web.get("/rooms/{room}/seat", seats.form),
+            web.post("/rooms/{room}/seat", seats.take),
+            web.post("/api/rooms/{room}/seats", seats.take_as_program),
             web.get("/technician", pages.technician),
             web.get("/ws/rooms/{room}", socket.room_socket),
             web.post("/api/rooms/{room}/whip", media.whip),

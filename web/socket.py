@@ -13,6 +13,7 @@ from orchestrator.service import Service
 from rooms.errors import Refused
 from rooms.ids import RoomId
 from rooms.people import Person
+from rooms.slot.errors import SlotOver
 from web import wire
 from web.auth import credential, person_of, renewed, require_own_origin, require_room
 from web.bucket import TokenBucket
@@ -22,6 +23,7 @@ from web.keys import LANGUAGES, LIMITS, SERVICE, SOCKETS
 from web.limits import HEARTBEAT_S, MAX_FRAME_BYTES, SEND_BUFFER_BYTES, SocketLimits
 from web.outbox import Ended, SlowReader
 from web.refusals import InvitationNeeded
+from web.withdrawn import CONNECTIONS
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +109,7 @@ async def _serve(ws: RoomSocket, request: web.Request) -> None:
     service, limits = request.app[SERVICE], request.app[LIMITS]
     connection = await _entered(request)
     detach = service.attach(connection.room, connection)
+    request.app[CONNECTIONS].add(connection)
     try:
         async with asyncio.TaskGroup() as tasks:
             writer = tasks.create_task(_write(ws, connection, service, limits), name=f"write {connection.room}")
@@ -115,6 +118,7 @@ async def _serve(ws: RoomSocket, request: web.Request) -> None:
             finally:
                 writer.cancel()
     finally:
+        request.app[CONNECTIONS].discard(connection)
         service.leave_streams(connection.room, connection)
         detach()
 
@@ -138,19 +142,28 @@ async def _entered(request: web.Request) -> Connection:
 
 async def _write(ws: RoomSocket, connection: Connection, service: Service, limits: SocketLimits) -> None:
     """Write what waits, in order. Raises Farewell: nothing was taken for ``limits.stall_s``, too much waits, the invitation
-    expired, or the person was put out.
+    expired, the slot of a moderator is over, or the person was put out.
     """
     try:
         while True:
             data = await connection.outbox.next()
-            if connection.expired(service.clock.now()):
-                raise Farewell(wire.CLOSE_NO_INVITATION, wire.problem_of(InvitationExpired()))
+            _require_in_time(connection, service)
             async with asyncio.timeout(limits.stall_s):
                 await ws.send_frame(data, WSMsgType.TEXT)
     except Ended as end:
         raise Farewell(wire.close_code_of(end.refusal), wire.problem_of(end.refusal)) from None
     except (SlowReader, TimeoutError):
         raise Farewell(wire.CLOSE_SLOW_READER, wire.SLOW_READER) from None
+
+
+def _require_in_time(connection: Connection, service: Service) -> None:
+    """Raises Farewell: the invitation expired, or the slot is over for which its bearer ran the meeting."""
+    try:
+        if connection.expired(service.clock.now()):
+            raise InvitationExpired
+        service.require_in_time(connection.room, connection.person)
+    except (InvitationExpired, SlotOver) as error:
+        raise Farewell(wire.CLOSE_NO_INVITATION, wire.problem_of(error)) from None
 
 
 async def _read(ws: RoomSocket, connection: Connection, service: Service) -> None:
@@ -181,7 +194,7 @@ async def _answer(data: str, connection: Connection, service: Service, *, refuse
         return wire.rejected(error.ref, error.problem, connection.language)
     except InvitationNeeded as error:
         return wire.rejected(ref, wire.problem_of(error), connection.language)
-    except CredentialRefused as error:
+    except (CredentialRefused, SlotOver) as error:
         problem = wire.problem_of(error)
         raise Farewell(wire.CLOSE_NO_INVITATION, problem, reply=wire.rejected(ref, problem, connection.language)) from None
     except (Refused, StoreUnavailable) as error:

@@ -1,12 +1,13 @@
 """Pages from templates: one Jinja environment per language, everything escaped, nothing undefined."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web.i18n import Language
+from web.i18n import Language, load_languages
 
 TEMPLATE_DIRECTORY = Path(__file__).parent / "templates"
 
@@ -20,6 +21,12 @@ class Templates:
     def render(self, name: str, language: Language, context: Mapping[str, Any]) -> str:
         """Return the page ``name`` (without ``.html``) in ``language``."""
         return self._environments[language.tag].get_template(f"{name}.html").render(context)
+
+
+@cache
+def load_templates() -> Templates:
+    """Return the templates of every language; each is compiled once, when it is first rendered."""
+    return Templates(load_languages())
 
 
 def _environment(language: Language, directory: Path) -> Environment:

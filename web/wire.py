@@ -10,14 +10,18 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from orchestrator.errors import Busy, NotPublic, StoreUnavailable, UnknownRoom
+from orchestrator.errors import Busy, MovesOthers, NobodyWatches, NotPublic, StoreUnavailable, UnknownRoom
+from orchestrator.hall_codes import HallCodeUnknown
 from orchestrator.media.plane import MediaRefused, MediaUnavailable
 from orchestrator.registry import CredentialRefused
+from orchestrator.seats import SeatNameMissing
 from rooms.admission.errors import AdmissionRefused, InLobby, Removed
 from rooms.commands import ClientCommand
-from rooms.errors import N_, Refused
+from rooms.errors import N_, NotAdmitted, NotPermitted, NotYours, Refused
 from rooms.ids import CommandId
 from rooms.reactions import Reaction
+from rooms.seats import DeviceSilent
+from rooms.slot.errors import SlotOver
 from web.faults import fault_of, quoted
 from web.i18n import Language
 from web.limits import MAX_FRAME_BYTES
@@ -148,6 +152,24 @@ BROKEN = Problem(
     code="internal", template=N_("Something went wrong on our side; it is in our log. Please reload the page and try again."), status=500
 )
 
+FORBIDDEN = (
+    AdmissionRefused,
+    DeviceSilent,
+    ForeignOrigin,
+    HallCodeUnknown,
+    InLobby,
+    MovesOthers,
+    NobodyWatches,
+    NotAdmitted,
+    NotPermitted,
+    NotYours,
+    Removed,
+    SlotOver,
+    WrongRole,
+    WrongRoom,
+)
+"""Refusals of who asks, whatever they ask: HTTP's 403."""
+
 _ENCODER = msgspec.json.Encoder()
 _FRAMES = msgspec.json.Decoder(ClientFrame)
 _COMMANDS: msgspec.json.Decoder[ClientCommand] = msgspec.json.Decoder(ClientCommand)
@@ -232,7 +254,7 @@ def problem_of(error: Known) -> Problem:
 def close_code_of(error: Known) -> int:
     """Return the code that closes a socket which could not be served because of ``error``."""
     match error:
-        case CredentialRefused() | NotPublic():
+        case CredentialRefused() | NotPublic() | SlotOver():
             return CLOSE_NO_INVITATION
         case UnknownRoom():
             return CLOSE_NO_ROOM
@@ -248,16 +270,14 @@ def _status_of(error: Refused) -> int:
     match error:
         case UnknownRoom() | NoSuchSession():
             return 404
-        case NotAnOffer():
+        case NotAnOffer() | SeatNameMissing():
             return 400
         case NotPublic():
             return 401
         case Busy():
             return 503
-        case WrongRoom() | WrongRole() | ForeignOrigin() | Removed() | InLobby() | AdmissionRefused():
-            return 403
         case _:
-            return 403 if error.code in {"not_permitted", "not_yours", "not_admitted", "nobody_watches"} else 409
+            return 403 if isinstance(error, FORBIDDEN) else 409
 
 
 _NEITHER_NOR_BOTH = Problem(

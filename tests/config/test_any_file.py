@@ -22,7 +22,7 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | 
 known = st.sampled_from([*hints_of(Definition), *hints_of(Session), *hints_of(Access), "default", "state", "rank"])
 names = known | st.text(max_size=8)
 anything = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6), max_leaves=15)
-seeded = settings(deadline=None, derandomize=True)
+seeded = settings(derandomize=True)
 
 
 def reads(content: bytes) -> bool:

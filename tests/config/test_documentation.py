@@ -25,6 +25,7 @@ from config.definitions import (
 )
 from config.eligibility import Consultation
 from config.loader import parse
+from config.microphones import HallMicrophone
 from config.participation import Participation
 from config.reader import expected, hints_of
 from tests.config.writing import SMALL
@@ -40,6 +41,7 @@ STRUCTS: list[type[msgspec.Struct]] = [
     Organiser,
     Organisation,
     Hall,
+    HallMicrophone,
     Venue,
     SpeechType,
     SpeakingTime,

@@ -204,7 +204,7 @@ edits: st.SearchStrategy[AgendaCommand] = st.one_of(
 )
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(edits, max_size=25))
 def test_whatever_is_edited_items_follow_the_one_that_they_stand_under(commands: list[AgendaCommand]) -> None:
     state = meeting()

@@ -144,4 +144,4 @@ class ParticipationMachine(RuleBasedStateMachine):
 
 
 TestParticipationMachine = ParticipationMachine.TestCase
-TestParticipationMachine.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestParticipationMachine.settings = settings(max_examples=settings().max_examples // 2)

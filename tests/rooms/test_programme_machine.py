@@ -112,4 +112,4 @@ class ProgrammeMachine(RuleBasedStateMachine):
 
 
 TestProgrammeMachine = ProgrammeMachine.TestCase
-TestProgrammeMachine.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+TestProgrammeMachine.settings = settings(max_examples=settings().max_examples // 2)

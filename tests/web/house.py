@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -201,13 +202,17 @@ class House:
         return self.service.room(room).state.seq
 
 
+read = cache(parse)
+"""A definition is frozen: each is read once."""
+
+
 @asynccontextmanager
 async def opened_house(
     data: Path, limits: SocketLimits | None = None, public_url: str | None = None, definition: bytes = DEFINITION
 ) -> AsyncIterator[House]:
     """A house that stands as long as the context."""
     clock, media = ManualClock(T0), FakeMediaPlane()
-    async with Service(parse(definition), data=data, media=media, clock=clock) as service:
+    async with Service(read(definition), data=data, media=media, clock=clock) as service:
         app = make_app(service, limits=limits, public_url=public_url)
         async with TestClient(TestServer(app)) as client:
             yield House(service, clock, media, client)

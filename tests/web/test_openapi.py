@@ -23,13 +23,13 @@ from web.problem_reference import problems
 SAMPLES = {"room": PUBLIC, "session": "session-1", "ripple": "ripple-1"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The OpenAPI document."""
     return dict(json.loads(openapi_document()))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def frames() -> Draft202012Validator:
     """What knows whether a frame is one."""
     schema = json.loads(frames_document())
