@@ -23,6 +23,7 @@ async def test_a_demonstration_brings_people_and_a_hall_and_takes_them_home_with
         chair = await service.invite(ROOM, "moderator", "Mia")
         async with RoomClient(service.url, ROOM, chair.token) as room, asyncio.timeout(PATIENCE_S):
             await room.wait_for(lambda now: {"Simulated hall", *(f"Demo participant {n}" for n in range(1, 7))} <= connected(now))
+            await room.wait_for(lambda now: "Simulated hall" in publishing(now))
     finally:
         await service.stop()
     assert service.process is not None
@@ -36,4 +37,11 @@ async def test_a_demonstration_brings_people_and_a_hall_and_takes_them_home_with
 
 def connected(room: RoomClient) -> set[str]:
     """The names of those who are here."""
-    return {line.person.name for line in room.view.people if line.connected} if isinstance(room.view, ModeratorView) else set()
+    assert isinstance(room.view, ModeratorView)
+    return {line.person.name for line in room.view.people if line.connected}
+
+
+def publishing(room: RoomClient) -> set[str]:
+    """The names of those who send sound or pictures."""
+    assert isinstance(room.view, ModeratorView)
+    return {line.person.name for line in room.view.people if line.publishing}

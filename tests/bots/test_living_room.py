@@ -5,6 +5,7 @@ from array import array
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,26 +14,33 @@ from av import AudioFrame, VideoFrame
 from PIL import Image, ImageChops, ImageStat
 
 from orchestrator.bots import hall_camera
+from orchestrator.bots.encoded_loop import encode_pictures, encode_sound
 from orchestrator.bots.guests import Guest, Guests
 from orchestrator.bots.hall_bot import HallBot
-from orchestrator.bots.name_card import RATE, SIZE, pictures
+from orchestrator.bots.hall_camera import desk_sound
+from orchestrator.bots.name_card import RATE, SIZE, name_card, pictures
 from orchestrator.bots.participant_bot import ParticipantBot, Venue
 from orchestrator.bots.scenario import Turn
-from orchestrator.bots.studio import Studio
+from orchestrator.bots.studio import HallRecording, Recording, Studio
+from orchestrator.bots.synthetic_voice import loudness, speech
 from orchestrator.client.room_client import RoomClient
 from orchestrator.client.whep import Slot, subscribe
+from orchestrator.media.plane import MediaPlane
 from orchestrator.registry import Registry
 from rooms.commands import ChangePhase, GrantFloor, ReleaseFloor
 from rooms.ids import RequestId, RoomId
-from rooms.people import Place
+from rooms.people import Person, Place
 from rooms.phases import Phase
 from rooms.views import ModeratorView
 from tests.service_process import ServiceProcess
+from tests.serving_here import Serving, serving
 
 ROOM = RoomId("meeting")
 DEFINITION = Path(__file__).parents[2] / "config/events/small.yaml"
 PATIENCE_S = 120.0
 """An upper bound for what takes a few seconds."""
+
+SHORT_S = 2.0
 
 LOUD = 5_000
 """Louder than a hall in a break."""
@@ -43,20 +51,47 @@ NAME_PLATE = (20, 70, 420, 160)
 SPEAKS_ON = Turn(thinks_s=0.0, speaks_s=3600.0)
 
 
+class ShortStudio(Studio):
+    """Records two seconds with the same microphones and cameras; the real one takes its time for up to a minute."""
+
+    async def person(self, person: Person) -> Recording:
+        said = speech(person.name, SHORT_S)
+        return Recording(encode_sound(said), name_card(person, loudness(said, RATE)))
+
+    async def hall(self, person: Person) -> HallRecording:
+        air, said = desk_sound(person.name, SHORT_S), speech(person.name, SHORT_S)
+        drawn = islice(hall_camera.pictures(person.name), round(SHORT_S * hall_camera.RATE))
+        filmed = encode_pictures(
+            drawn,
+            size=hall_camera.SIZE,
+            rate=hall_camera.RATE,
+            keyframe_every=hall_camera.KEYFRAME_EVERY,
+            bitrate=hall_camera.BITRATE,
+        )
+        return HallRecording(encode_sound(air), encode_sound(said), filmed)
+
+
 @pytest.fixture
-async def service(tmp_path: Path) -> AsyncIterator[ServiceProcess]:
-    """A service in a process of its own, whose day begins now."""
+async def service(tmp_path: Path) -> AsyncIterator[Serving]:
+    """A service whose day begins now, with its media."""
+    async with serving(tmp_path / "data", DEFINITION, media=MediaPlane()) as running:
+        yield running
+
+
+@pytest.fixture
+async def mortal(tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+    """The same in a process of its own, which can be killed."""
     process = ServiceProcess(data=tmp_path / "data", event=DEFINITION)
     await process.start()
     yield process
     await process.stop()
 
 
-async def test_a_bot_asks_for_the_floor_and_is_seen_and_heard_while_it_has_it(service: ServiceProcess) -> None:
+async def test_a_bot_asks_for_the_floor_and_is_seen_and_heard_while_it_has_it(service: Serving) -> None:
     guest, chair = invited(service)
     async with (
         meeting(service, chair) as room,
-        taking_part(service, guest, [SPEAKS_ON]),
+        taking_part(service, guest, [SPEAKS_ON], Studio()),
         ClientSession() as http,
         subscribe(http, service.url, ROOM, None) as watching,
     ):
@@ -69,16 +104,16 @@ async def test_a_bot_asks_for_the_floor_and_is_seen_and_heard_while_it_has_it(se
         await room.wait_for(lambda now: not is_publishing(now, guest))
 
 
-async def test_bots_come_back_when_the_service_was_killed(service: ServiceProcess) -> None:
-    guest, chair = invited(service)
-    async with meeting(service, chair) as room, taking_part(service, guest, [SPEAKS_ON]):
+async def test_bots_come_back_when_the_service_was_killed(mortal: ServiceProcess) -> None:
+    guest, chair = invited(mortal)
+    async with meeting(mortal, chair) as room, taking_part(mortal, guest, [SPEAKS_ON]):
         request = await first_request(room)
         await room.command(GrantFloor(request=request))
         await room.wait_for(lambda now: is_publishing(now, guest))
 
-        await service.kill()
+        await mortal.kill()
         await room.wait_for(lambda now: not now.is_connected)
-        await service.start()
+        await mortal.start()
 
         await room.wait_for(lambda now: now.is_connected)
         assert room.view.floor is not None
@@ -86,7 +121,7 @@ async def test_bots_come_back_when_the_service_was_killed(service: ServiceProces
         await room.wait_for(lambda now: is_publishing(now, guest))
 
 
-async def test_a_bot_changes_its_mind_and_another_time_speaks_and_gives_the_floor_back(service: ServiceProcess) -> None:
+async def test_a_bot_changes_its_mind_and_another_time_speaks_and_gives_the_floor_back(service: Serving) -> None:
     guest, chair = invited(service)
     changes_its_mind = Turn(thinks_s=0.0, speaks_s=3600.0, withdraws_s=0.0)
     says_nothing = Turn(thinks_s=0.0, speaks_s=0.0)
@@ -97,7 +132,7 @@ async def test_a_bot_changes_its_mind_and_another_time_speaks_and_gives_the_floo
         assert room.view.floor is None
 
 
-async def test_the_hall_is_seen_from_the_beginning_and_heard_when_somebody_in_it_speaks(service: ServiceProcess) -> None:
+async def test_the_hall_is_seen_from_the_beginning_and_heard_when_somebody_in_it_speaks(service: Serving) -> None:
     with closing(Registry(service.data)) as registry:
         hall = Guests(registry, ROOM, datetime.now(UTC)).hall()
     _, chair = invited(service)
@@ -118,16 +153,16 @@ async def test_the_hall_is_seen_from_the_beginning_and_heard_when_somebody_in_it
 
 
 @asynccontextmanager
-async def being_the_hall(service: ServiceProcess, hall: Guest, turns: Iterable[Turn]) -> AsyncIterator[None]:
+async def being_the_hall(service: Serving | ServiceProcess, hall: Guest, turns: Iterable[Turn]) -> AsyncIterator[None]:
     """A hall whose people live ``turns`` meanwhile."""
     async with ClientSession() as http, asyncio.TaskGroup() as tasks:
-        bot = tasks.create_task(HallBot(Venue(service.url, ROOM, http, Studio()), hall, iter(turns)).run(), name="hall bot")
+        bot = tasks.create_task(HallBot(Venue(service.url, ROOM, http, ShortStudio()), hall, iter(turns)).run(), name="hall bot")
         yield
         bot.cancel()
 
 
 @asynccontextmanager
-async def meeting(service: ServiceProcess, chair: Guest) -> AsyncIterator[RoomClient]:
+async def meeting(service: Serving | ServiceProcess, chair: Guest) -> AsyncIterator[RoomClient]:
     """The chair's place in the room, which is live."""
     async with asyncio.timeout(PATIENCE_S), RoomClient(service.url, ROOM, chair.token) as room:
         if room.view.phase is not Phase.OPEN:
@@ -137,15 +172,19 @@ async def meeting(service: ServiceProcess, chair: Guest) -> AsyncIterator[RoomCl
 
 
 @asynccontextmanager
-async def taking_part(service: ServiceProcess, guest: Guest, turns: Iterable[Turn]) -> AsyncIterator[None]:
+async def taking_part(
+    service: Serving | ServiceProcess, guest: Guest, turns: Iterable[Turn], studio: Studio | None = None
+) -> AsyncIterator[None]:
     """A bot that lives ``turns`` meanwhile."""
     async with ClientSession() as http, asyncio.TaskGroup() as tasks:
-        bot = tasks.create_task(ParticipantBot(Venue(service.url, ROOM, http, Studio()), guest, iter(turns)).run(), name="bot")
+        bot = tasks.create_task(
+            ParticipantBot(Venue(service.url, ROOM, http, studio or ShortStudio()), guest, iter(turns)).run(), name="bot"
+        )
         yield
         bot.cancel()
 
 
-def invited(service: ServiceProcess) -> tuple[Guest, Guest]:
+def invited(service: Serving | ServiceProcess) -> tuple[Guest, Guest]:
     """A bot and a chair."""
     with closing(Registry(service.data)) as registry:
         guests = Guests(registry, ROOM, datetime.now(UTC))

@@ -5,9 +5,11 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from orchestrator.media.errors import REFUSALS
 from orchestrator.media.plane import MediaPlane, MediaRefused, MediaUnavailable, SessionId, Slots
@@ -32,20 +34,27 @@ asyncio.run(main())
 """
 
 
-async def test_offers_are_answered_or_refused_with_a_reason() -> None:
-    async with MediaPlane(public_address="203.0.113.5") as plane:
-        session = await plane.publish(ROOM, ANN, PUBLICATION)
-        assert f"203.0.113.5 {plane.udp_port} typ host" in session.answer_sdp
-        for offer in ("", "hello", "v=0\r\n", PUBLICATION.replace("opus", "speex"), "v" * 200_000):
-            with pytest.raises(MediaRefused) as refused:
-                await plane.publish(ROOM, ANN, offer)
-            assert refused.value.sentence == REFUSALS[refused.value.code]
-        with pytest.raises(MediaRefused):
-            await plane.subscribe(ROOM, None, PUBLICATION)
-        assert await plane.close(session.id)
-        assert not await plane.close(SessionId("no such session"))
-        assert plane.publications(ROOM) == frozenset()
-        assert plane.slots_of(session.id) == Slots()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def plane() -> AsyncIterator[MediaPlane]:
+    """One for the tests that only ask it something."""
+    async with MediaPlane(public_address="203.0.113.5") as running:
+        yield running
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_offers_are_answered_or_refused_with_a_reason(plane: MediaPlane) -> None:
+    session = await plane.publish(ROOM, ANN, PUBLICATION)
+    assert f"203.0.113.5 {plane.udp_port} typ host" in session.answer_sdp
+    for offer in ("", "hello", "v=0\r\n", PUBLICATION.replace("opus", "speex"), "v" * 200_000):
+        with pytest.raises(MediaRefused) as refused:
+            await plane.publish(ROOM, ANN, offer)
+        assert refused.value.sentence == REFUSALS[refused.value.code]
+    with pytest.raises(MediaRefused):
+        await plane.subscribe(ROOM, None, PUBLICATION)
+    assert await plane.close(session.id)
+    assert not await plane.close(SessionId("no such session"))
+    assert plane.publications(ROOM) == frozenset()
+    assert plane.slots_of(session.id) == Slots()
 
 
 async def test_a_taken_port_is_said_at_once_and_clearly() -> None:
@@ -108,19 +117,19 @@ async def test_a_service_that_is_killed_leaves_no_worker_behind() -> None:
     os.close(worker)
 
 
-async def test_a_listener_that_fails_disturbs_nobody(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_listener_that_fails_disturbs_nobody(plane: MediaPlane, caplog: pytest.LogCaptureFixture) -> None:
     def fail(room: RoomId) -> None:
         raise RuntimeError(room)
 
     told: list[RoomId] = []
-    async with MediaPlane() as plane:
-        plane.on_change(fail)
-        forget = plane.on_change(told.append)
-        session = await plane.publish(ROOM, ANN, PUBLICATION)
-        await plane.close(session.id)
-        await plane.close(session.id)
-        assert told == [ROOM]
-        forget()
+    forgive, forget = plane.on_change(fail), plane.on_change(told.append)
+    session = await plane.publish(ROOM, ANN, PUBLICATION)
+    await plane.close(session.id)
+    await plane.close(session.id)
+    assert told == [ROOM]
+    forgive()
+    forget()
     assert "a listener to media changes" in caplog.text
 
 

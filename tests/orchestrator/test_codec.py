@@ -13,7 +13,7 @@ from rooms.evolve import replay
 from tests.builders import MIA, RAVI, T0, WORKSHOP, events_of
 from tests.orchestrator.stories import STORY
 
-seeded = settings(deadline=None, derandomize=True)
+seeded = settings(derandomize=True)
 
 
 def kept(events: list[AnyRoomEvent]) -> list[codec.Record]:

@@ -21,7 +21,7 @@ UTF_8_ROWS = [(1, ["name", "email"]), *((number, [name, ""]) for number, name in
 
 Kind = Callable[[bytes], Sheet]
 
-seeded = settings(deadline=None, derandomize=True)
+seeded = settings(derandomize=True)
 
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -99,7 +99,7 @@ meetings = st.builds(
 )
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(meetings, min_size=1, max_size=8, unique_by=lambda one: one[0]), st.integers(1, 120))
 def test_nothing_new_is_at_the_same_time_unless_it_is_said_to_clash(
     written: list[tuple[int, int, int, str | None, str, bool]], minutes: int

@@ -18,7 +18,7 @@ from rooms.state import RoomState
 from tests.orchestrator.programmes import ENDS, STARTS, malaga, state_in, workshop_slot
 
 SLOT = workshop_slot()
-seeded = settings(deadline=None, derandomize=True)
+seeded = settings(derandomize=True)
 
 
 def wanted(slot: Slot, state: RoomState, now: datetime) -> list[AnyCommand]:

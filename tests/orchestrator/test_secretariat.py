@@ -1,44 +1,33 @@
 """What the secretariat does from the command line in a service that runs, and the examples that it can start from."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
-from click.testing import CliRunner
 
-from orchestrator.__main__ import main
 from orchestrator.database import create_database
 from orchestrator.notes import Notes, served
 from tests.config.writing import EVENTS
-from tests.orchestrator.programmes import malaga
-from tests.service_process import ServiceProcess
+from tests.fakes import FakeMediaPlane
+from tests.orchestrator.programmes import MALAGA, malaga
+from tests.serving_here import Serving, serving, tribuna
+
+A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def service(tmp_path: Path) -> AsyncIterator[ServiceProcess]:
+async def service(tmp_path: Path) -> AsyncIterator[Serving]:
     """Málaga, a day before it begins."""
-    running = ServiceProcess(tmp_path / "data", starting="in 1 d")
-    await running.start()
-    yield running
-    await running.stop()
+    async with serving(tmp_path / "data", MALAGA, media=FakeMediaPlane(), starts_in=A_DAY) as running:
+        yield running
 
 
-async def refused(service: ServiceProcess, *arguments: str) -> str:
-    """What a command says that ends with an error."""
-    process = await asyncio.create_subprocess_exec(
-        *service.command(arguments[0], *arguments[1:]), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    _, err = await process.communicate()
-    assert process.returncode == 1
-    return err.decode()
-
-
-async def view(service: ServiceProcess, room: str) -> dict[str, object]:
-    """What the public sees of a room."""
+async def view(service: Serving, room: str) -> dict[str, object]:
+    """What a moderator sees of a room."""
     token = (await service.invite(room, "moderator", "Mia")).token
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession(headers=headers) as http, http.get(f"{service.url}/api/rooms/{room}") as answer:
@@ -46,7 +35,7 @@ async def view(service: ServiceProcess, room: str) -> dict[str, object]:
 
 
 @pytest.mark.row("E6")
-async def test_an_announcement_reaches_one_room_or_all_rooms(service: ServiceProcess) -> None:
+async def test_an_announcement_reaches_one_room_or_all_rooms(service: Serving) -> None:
     assert await service.run("announce", "Lunch is served", "--for", "1h") == "Announced in every room for 60 min.\n"
     await service.run("announce", "The hall has changed", "--room", "workshop", "--urgent")
     texts = {room: [one["text"] for one in (await view(service, room))["announcements"]] for room in ("workshop", "side-event-1")}  # type: ignore[attr-defined]
@@ -56,7 +45,7 @@ async def test_an_announcement_reaches_one_room_or_all_rooms(service: ServicePro
 
 
 @pytest.mark.row("B4")
-async def test_the_secretariat_names_sponsors_and_sees_who_is_missing(service: ServiceProcess) -> None:
+async def test_the_secretariat_names_sponsors_and_sees_who_is_missing(service: Serving) -> None:
     listed = await service.run("sponsors", "side-event-1")
     assert listed.splitlines() == [
         "un_office: United Nations Office of Counter-Terrorism",
@@ -67,13 +56,14 @@ async def test_the_secretariat_names_sponsors_and_sees_who_is_missing(service: S
     assert "member_state: Republic of Examples" in listed
     async with aiohttp.ClientSession() as http, http.get(f"{service.url}/") as page:
         assert "Republic of Examples" in await page.text()
-    error = await refused(service, "sponsors", "side-event-1", "--role", "un_office", "--name", "Nobody", "--drop")
+    error = await service.refused("sponsors", "side-event-1", "--role", "un_office", "--name", "Nobody", "--drop")
     assert "side-event-1: Nobody was not named here in this role." in error
 
 
-async def test_without_a_service_nothing_is_announced_and_that_is_said(service: ServiceProcess) -> None:
-    await service.stop()
-    error = await refused(service, "announce", "Hello")
+async def test_without_a_service_nothing_is_announced_and_that_is_said(tmp_path: Path) -> None:
+    async with serving(tmp_path / "data", MALAGA, media=FakeMediaPlane(), starts_in=A_DAY) as stopped:
+        pass
+    error = await stopped.refused("announce", "Hello")
     assert "does not answer. Start it first" in error
     assert "Traceback" not in error
 
@@ -93,26 +83,21 @@ def test_what_cannot_be_understood_is_said_in_one_sentence(tmp_path: Path, argum
     create_database(tmp_path).close()
     with closing(Notes(tmp_path)) as notes:
         notes.keep_served(served(malaga(), "http://localhost:1"))
-    result = CliRunner(env={"TRIBUNA_DATA": None}).invoke(main, [*arguments, "--data", str(tmp_path)])
+    result = tribuna(*arguments, "--data", str(tmp_path))
     assert result.exit_code == 1
     assert sentence in result.output
 
 
 def test_the_commands_say_how_they_are_used() -> None:
     for command in ("announce", "sponsors"):
-        assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0
+        assert tribuna(command, "--help").exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["small", "ngo-meeting", "hrc-panel"])
 async def test_every_example_starts_and_its_room_has_the_agenda(name: str, tmp_path: Path) -> None:
-    service = ServiceProcess(tmp_path / "data", event=EVENTS / f"{name}.yaml", starting="in 5 min")
-    await service.start()
-    try:
+    async with serving(tmp_path / "data", EVENTS / f"{name}.yaml", media=FakeMediaPlane(), starts_in=timedelta(minutes=5)) as service:
         async with aiohttp.ClientSession() as http, http.get(f"{service.url}/api/programme") as answer:
             [session] = json.loads(await answer.text())["sessions"]
-        seen = await view(service, session["id"])
-        agenda = seen["agenda"]
+        agenda = (await view(service, session["id"]))["agenda"]
         assert isinstance(agenda, dict)
         assert (agenda["now"], agenda["next"] != "") == ("", True)
-    finally:
-        await service.stop()

@@ -165,6 +165,8 @@ def test_csv_has_a_row_for_each_intervention_with_everything_that_is_known_of_it
         "granted": "2022-05-09T09:00:10+02:00",
         "request": "r1",
         "participant": "ravi",
+        "microphone": "own_device",
+        "microphone_name": "",
     }
     assert rows[2]["ended"] == ""
 

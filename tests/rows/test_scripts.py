@@ -1,6 +1,7 @@
-"""What the scripts of the pages show of the rows: their own tests, run as ``npm test`` runs them, one file at a time."""
+"""The scripts of the pages: their own tests, one file at a time, and the rows that these show. ``npm test`` runs them alone."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,23 @@ SHOWN = {
     "shortcuts": ("M3",),
     "slate": ("A2", "A3"),
 }
-"""Name of a test file -> the rows that it shows."""
+"""Name of a test file -> the rows that it shows; every other file shows none."""
+
+FILES = {file.name.removesuffix(".test.js"): file for file in sorted((ROOT / "tests" / "web_js").glob("*.test.js"))}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.row(row) for row in rows]) for name, rows in SHOWN.items()])
+def test_every_file_that_shows_a_row_is_there() -> None:
+    assert set(SHOWN) <= set(FILES)
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.row(row) for row in SHOWN.get(name, ())]) for name in FILES])
 async def test_the_scripts_do_what_their_own_tests_say(name: str) -> None:
     process = await asyncio.create_subprocess_exec(
-        *("node", "--test", f"tests/web_js/{name}.test.js"), cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *("node", "--no-warnings", "--test-reporter=tap", FILES[name]),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
+    assert re.search(rb"^# pass [1-9]", said, re.MULTILINE), "it has no tests"

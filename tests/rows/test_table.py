@@ -1,7 +1,5 @@
 """The table of rows says no more than the tests show."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -63,17 +61,12 @@ def test_every_row_has_an_id_of_its_own() -> None:
         ("Z9", "pass", 4, "says that it shows the row Z9, which is not in the table of rows"),
     ],
 )
-def test_the_rows_come_from_a_run_of_the_tests(tmp_path: Path, row: str, body: str, code: int, said: str) -> None:
-    test = tmp_path / "test_order.py"
-    test.write_text(
-        f'import pytest\n\n@pytest.mark.row("{row}")\ndef test_one():\n    {body}\n\ndef test_two():\n    raise AssertionError\n'
+def test_the_rows_come_from_a_run_of_the_tests(pytester: pytest.Pytester, row: str, body: str, code: int, said: str) -> None:
+    pytester.makepyfile(
+        test_order=f'import pytest\n\n@pytest.mark.row("{row}")\ndef test_one():\n    {body}\n\ndef test_two():\n    raise AssertionError\n'
     )
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "tests.rows.plugin", "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml", test],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+    run = pytester.runpytest_inprocess(
+        "-q", "-p", "tests.rows.plugin", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "test_order.py"
     )
-    assert (run.returncode, said in run.stdout + run.stderr) == (code, True), run.stdout
-    assert "test_two" not in run.stdout
+    assert (run.ret, said in run.stdout.str() + run.stderr.str()) == (code, True)
+    assert "test_two" not in run.stdout.str()
