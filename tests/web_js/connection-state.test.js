@@ -44,6 +44,11 @@ test("each final close code has its own advice", () => {
   assert.match(advice[2], /room does not exist/);
 });
 
+test("a moderator whose slot is over is told so, and not to ask for another link", () => {
+  const root = shown(pageWith({ socket: { state: "refused", closeCode: 4401, closeReason: "slot_over" } }));
+  assert.match(root.textContent, /slot is over.*secretariat/);
+});
+
 test("interrupted sound is told, in whichever direction", () => {
   for (const broken of [{ output: { state: "lost" } }, { input: { state: "lost" } }]) {
     const root = shown(pageWith(broken));

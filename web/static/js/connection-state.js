@@ -30,7 +30,7 @@ export class ConnectionState {
   /** @returns {{state: string, sentence: string}} */
   judge() {
     const { socket, output, own } = this.page;
-    if (socket?.state === "refused") return { state: "refused", sentence: refusal(socket.closeCode) };
+    if (socket?.state === "refused") return { state: "refused", sentence: refusal(socket.closeCode, socket.closeReason) };
     if (socket?.state === "lost") {
       return { state: "stale", sentence: t("Connection lost. Trying again. What you see may be out of date.") };
     }
@@ -45,10 +45,14 @@ export class ConnectionState {
   }
 }
 
-/** @param {number} code */
-function refusal(code) {
+/**
+ * @param {number} code
+ * @param {string} reason the code of a problem
+ */
+function refusal(code, reason) {
   switch (code) {
     case 4401:
+      if (reason === "slot_over") return t("You were invited to run this meeting in its slot alone, and the slot is over. Ask the secretariat if there is still something to do.");
       return t("Your invitation is not valid any more. Ask those who invited you for a new link.");
     case 4403:
       return t("Your invitation is for another room or another role. Open the link that you were sent.");

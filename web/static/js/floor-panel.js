@@ -9,6 +9,7 @@ import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { reading } from "./clock.js";
 import { keepFocus } from "./focus.js";
 import { clockText } from "./format.js";
+import { microphoneField, namedMicrophone } from "./microphones.js";
 import { phaseSentence } from "./slate.js";
 import { languageField, ordinaryFirst, speechName } from "./speech.js";
 import { ngettext, t } from "./text.js";
@@ -77,7 +78,7 @@ export class FloorPanel {
     const types = ordinaryFirst(view).filter((type) => mine.askable?.includes(type.id) ?? true);
     return html`<h2>${t("Ask for the floor")}</h2>
       ${last(mine)}
-      <form @submit=${(/** @type {SubmitEvent} */ event) => this.ask(event)}>
+      <form @submit=${(/** @type {SubmitEvent} */ event) => this.ask(event, view)}>
         <fieldset class="choices">
           <legend>${t("Type of speech")}</legend>
           ${types.map(
@@ -90,6 +91,7 @@ export class FloorPanel {
         </fieldset>
         ${types.some((type) => type.wants_text) ? html`<label class="field wants-text"><span>${t("What it is about (may be empty)")}</span><input name="text" maxlength="500" autocomplete="off" /></label>` : nothing}
         ${view.languages?.length ? languageField(view, preferredLanguage(view, this.page.boot.lang)) : nothing}
+        ${mine.me.place === "hall" ? microphoneField(view) : nothing}
         <button type="submit" class="button button-primary button-large" data-key="h" aria-keyshortcuts="h">${t("Raise your hand")}<kbd aria-hidden="true">H</kbd></button>
       </form>
       <p class="quiet">
@@ -111,7 +113,7 @@ export class FloorPanel {
         ${request.state === "accepted" ? t("The chair has accepted your request: the floor will come.") : t("The chair sees your request.")}
       </p>
       <p class="quiet">
-        ${place === 1 ? t("Get ready: when the floor is given to you, the room hears and sees you at once.") : t("You will be told when you are next. Nobody hears you before.")}
+        ${place === 1 ? readyText(mine) : t("You will be told when you are next. Nobody hears you before.")}
       </p>
       <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.page.act({ type: "cancel_request", request: request.request }, event.currentTarget)}>
         ${t("Withdraw")}
@@ -135,10 +137,9 @@ export class FloorPanel {
    * @param {Mine} mine
    */
   speaking(view, mine) {
-    const connected = this.page.socket?.state === "open";
     return html`<h2 class="on-air">${t("You have the floor")}</h2>
       ${this.remaining()}
-      <p>${connected ? t("Speak: the room hears and sees you while your microphone and camera are on.") : t("Your connection is lost. Wait a moment: the floor is still yours.")}</p>
+      <p>${speakText(mine, this.page.socket?.state === "open")}</p>
       ${this.release(view, mine)}`;
   }
 
@@ -168,13 +169,17 @@ export class FloorPanel {
     </button>`;
   }
 
-  /** @param {SubmitEvent} event */
-  async ask(event) {
+  /**
+   * @param {SubmitEvent} event
+   * @param {View} view
+   */
+  async ask(event, view) {
     event.preventDefault();
     const answers = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const language = String(answers.get("language") ?? "");
     if (language) localStorage.setItem("tribuna speaks", language);
-    await this.page.act({ type: "request_floor", speech_type: String(answers.get("speech_type") ?? ""), language, text: String(answers.get("text") ?? "") }, event.submitter);
+    const [speech_type, text, microphone] = ["speech_type", "text", "microphone"].map((name) => String(answers.get(name) ?? ""));
+    await this.page.act({ type: "request_floor", speech_type, language, text, microphone: namedMicrophone(view, microphone ?? "") }, event.submitter);
   }
 }
 
@@ -206,6 +211,22 @@ function last(mine) {
     default:
       return nothing;
   }
+}
+
+/** @param {Mine} mine */
+function readyText(mine) {
+  if (mine.me.place === "hall") return t("Get ready: when the floor is given to you, go to a microphone of the hall.");
+  return t("Get ready: when the floor is given to you, the room hears and sees you at once.");
+}
+
+/**
+ * @param {Mine} mine
+ * @param {boolean} connected
+ */
+function speakText(mine, connected) {
+  if (mine.me.place === "hall") return t("You have the floor: speak into a microphone of the hall.");
+  if (!connected) return t("Your connection is lost. Wait a moment: the floor is still yours.");
+  return t("Speak: the room hears and sees you while your microphone and camera are on.");
 }
 
 /** @param {number} place */

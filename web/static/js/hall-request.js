@@ -1,10 +1,12 @@
 /**
  * Puts a person who sits in the hall into the one list of speakers.
  *
+ * @import { View } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { microphoneField, namedMicrophone } from "./microphones.js";
 import { OVER } from "./protocol.js";
 import { languageField, ordinaryFirst } from "./speech.js";
 import { t } from "./text.js";
@@ -23,9 +25,10 @@ export class HallRequest {
   /** @param {Now} now */
   render({ view }) {
     render(
-      html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.file(event)}>
+      html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.file(event, view)}>
         <label class="field"><span>${t("Name")}</span><input name="name" required maxlength="200" autocomplete="off" /></label>
         <label class="field"><span>${t("Organisation")}</span><input name="organisation" maxlength="200" autocomplete="off" /></label>
+        ${microphoneField(view)}
         <label class="field"><span>${t("Country")}</span><input name="country" maxlength="200" autocomplete="off" /></label>
         <label class="field">
           <span>${t("Type of speech")}</span>
@@ -39,11 +42,14 @@ export class HallRequest {
     );
   }
 
-  /** @param {SubmitEvent} event */
-  async file(event) {
+  /**
+   * @param {SubmitEvent} event
+   * @param {View} view
+   */
+  async file(event, view) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     const answers = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
-    if (await this.page.act({ type: "request_floor_for_hall", ...answers }, event.submitter)) form.reset();
+    if (await this.page.act({ type: "request_floor_for_hall", ...answers, microphone: namedMicrophone(view, answers["microphone"] ?? "") }, event.submitter)) form.reset();
   }
 }

@@ -1,12 +1,13 @@
 /**
  * Who has the floor, in letters that can be read from a distance.
  *
- * @import { FloorView, View } from "./protocol.js"
+ * @import { FloorView, NextSpeaker, View } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { languageName } from "./format.js";
+import { microphoneText } from "./microphones.js";
 import { originOf, placeName } from "./people.js";
 import { ngettext, t } from "./text.js";
 
@@ -23,7 +24,7 @@ export class Nameplate {
   /** @param {Now} now */
   render({ view, mine }) {
     this.root.dataset["state"] = view.floor ? "speaking" : view.phase === "live" || view.waiting ? "empty" : "none";
-    render(view.floor ? speaker(view.floor, view, mine?.has_floor ?? false) : nobody(view), this.root);
+    render(html`${view.floor ? speaker(view.floor, view, mine?.has_floor ?? false) : nobody(view)} ${view.next_speaker ? next(view.next_speaker) : nothing}`, this.root);
   }
 }
 
@@ -35,7 +36,7 @@ export class Nameplate {
 function speaker(floor, view, me) {
   const type = view.speech_types?.find((one) => one.id === floor.speech_type)?.name;
   const paused = view.interrupted ? t("The speech of {name} is paused.", { name: view.interrupted.speaker.name }) : "";
-  const facts = [floor.on_behalf_of ?? "", placeName(floor.speaker.place), type, languageName(floor.language)].filter((fact) => fact);
+  const facts = [floor.on_behalf_of ?? "", placeName(floor.speaker.place), microphoneText(floor.microphone), type, languageName(floor.language)].filter((fact) => fact);
   return html`
     <p class="nameplate-eyebrow">${me ? t("You have the floor") : t("Has the floor")}</p>
     <p class="nameplate-name"><bdi>${floor.speaker.name}</bdi></p>
@@ -52,4 +53,11 @@ function nobody(view) {
     <p class="nameplate-name nameplate-quiet">${t("Nobody has the floor.")}</p>
     <p class="nameplate-origin">${waiting}</p>
   `;
+}
+
+/** @param {NextSpeaker} one known before the floor is given, so that the booths are ready for the language */
+function next({ speaker, language }) {
+  const spoken = languageName(language);
+  const sentence = spoken ? t("Next: {name}, in {language}", { name: speaker.name, language: spoken }) : t("Next: {name}", { name: speaker.name });
+  return html`<p class="nameplate-next">${sentence}</p>`;
 }

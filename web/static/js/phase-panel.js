@@ -9,6 +9,7 @@ import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
+import { hourText } from "./format.js";
 import { t } from "./text.js";
 
 export class PhasePanel {
@@ -24,21 +25,23 @@ export class PhasePanel {
   }
 
   /** @param {Now} now */
-  render({ view }) {
+  render({ view, mine }) {
     this.root.dataset["phase"] = view.phase;
-    keepFocus(this.root, () => this.draw(view, view.next_phases ?? []));
+    keepFocus(this.root, () => this.draw(view, view.next_phases ?? [], mine?.moderates_until ?? null));
   }
 
   /**
    * @param {View} view
    * @param {Phase[]} next
+   * @param {string|null} until when my right ends, if it is bound to the slot
    */
-  draw(view, next) {
+  draw(view, next, until) {
     render(
       html`<div class="row" role="group" aria-label=${t("Run the meeting")}>
           ${repeat(next, (phase) => `${view.phase} ${phase}`, (phase, index) => this.button(view, phase, index === mainOf(view.phase)))}
         </div>
-        ${next.length ? nothing : html`<p class="quiet">${t("This meeting is over. The log of who spoke is kept.")}</p>`}`,
+        ${next.length ? nothing : html`<p class="quiet">${t("This meeting is over. The log of who spoke is kept.")}</p>`}
+        ${until ? html`<p class="quiet">${t("Your right to run this meeting ends at {hour}.", { hour: hourText(until) })}</p>` : nothing}`,
       this.root,
     );
   }

@@ -7,17 +7,20 @@
  * @typedef {"audio"|"video"} Medium
  *
  * @typedef {{id: string, name: string, function: string, organisation: string, country: string, place: "hall"|"remote"}} Identity
+ * @typedef {{kind: "own_device"|"desk"|"floor"|"podium"|"handheld"|"hall", id: string, name: string}} Microphone
  * @typedef {{running: boolean, since: string|null, deadline: string|null, spoken_s: number, limit_s: number|null, warn_at_s?: number}} ClockView
- * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, granted_at: string, clock: ClockView, on_behalf_of?: string}} FloorView
+ * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, granted_at: string, clock: ClockView, on_behalf_of?: string,
+ *   microphone?: Microphone}} FloorView
  * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, accepted: boolean,
  *   on_behalf_of?: string, why?: "asked"|"rank"|"arranged"|"moved"|"swapped"|"restored", absent?: boolean, text?: string, spoken_s?: number,
  *   placed_by?: string, placed_at?: string|null, placed_reason?: string, balance?: Record<string, "evens"|"widens">, offered_to?: string|null,
- *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean}} QueueEntry
+ *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean, microphone?: Microphone}} QueueEntry
  * @typedef {{request: string, speaker: Identity, speech_type: string, state: string, at: string, by: string, reason: string, spoken_s: number|null}} EndedEntry
  * @typedef {{person: Identity, role: Role, connected: boolean, publishing: boolean, muted?: boolean}} PersonLine
  * @typedef {{person: Identity, role: Role}} SourceView
  * @typedef {{id: string, name: string, wants_text?: boolean}} SpeechType
- * @typedef {{speaker: Identity, connected: boolean, publishing: boolean}} OnDeck
+ * @typedef {{speaker: Identity, language: string, connected: boolean, publishing: boolean}} OnDeck
+ * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, microphone: Microphone}} NextSpeaker
  * @typedef {{id: string, name: string, seconds: number, added_s: number, spent_s: number, left_s: number}} BudgetView
  * @typedef {{dimension: string, groups: {value: string|null, turns: number, seconds: number}[]}} Tally
  * @typedef {{request: string, mine: string, speaker: Identity, place: number}} SwapOffer
@@ -56,6 +59,8 @@
  * @property {boolean} [list_closed]
  * @property {SpeechType[]} [speech_types]
  * @property {string[]} [languages]
+ * @property {Microphone[]} [hall_microphones]
+ * @property {NextSpeaker|null} [next_speaker]
  * @property {Phase[]} [next_phases]
  * @property {PersonLine[]} [people]
  * @property {number} [people_count]
@@ -96,6 +101,7 @@
  * @property {OwnRequest[]} [requests]
  * @property {string[]} [askable]
  * @property {boolean} [on_deck]
+ * @property {string|null} [moderates_until]
  * @property {SwapOffer[]} [swap_offers]
  * @property {import("./participation.js").OwnQuestions} [questions]
  * @property {import("./participation.js").OwnBallot[]} [ballots]

@@ -10,6 +10,7 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
 import { clockText, languageName, numberText } from "./format.js";
+import { microphoneText } from "./microphones.js";
 import { originOf, placeName } from "./people.js";
 import { arrangementText, beforeWhom, effectText, nextRequest, placingText } from "./placing.js";
 import { OVER } from "./protocol.js";
@@ -198,7 +199,7 @@ function toWhom(entry) {
 
 /** @param {QueueEntry} entry */
 function facts(entry) {
-  return [entry.limit_s ? clockText(entry.limit_s) : "", languageName(entry.language), placeName(entry.speaker.place)].filter((fact) => fact);
+  return [entry.limit_s ? clockText(entry.limit_s) : "", languageName(entry.language), placeName(entry.speaker.place), microphoneText(entry.microphone)].filter((fact) => fact);
 }
 
 /** @param {QueueEntry} entry whether the person can be heard once the floor is given */

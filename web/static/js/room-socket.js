@@ -37,6 +37,8 @@ export class RoomSocket extends EventTarget {
     /** @type {SocketState} */
     this.state = "connecting";
     this.closeCode = 0;
+    /** The code of a problem, if the service said one. */
+    this.closeReason = "";
     /** @type {View|null} */
     this.view = null;
     /** @type {Mine|null} */
@@ -66,7 +68,7 @@ export class RoomSocket extends EventTarget {
     this.socket = socket;
     this.retry = setTimeout(() => this.lose(1006), SILENCE_MS);
     socket.onmessage = (event) => socket === this.socket && this.receive(String(event.data));
-    socket.onclose = (event) => socket === this.socket && this.lose(event.code);
+    socket.onclose = (event) => socket === this.socket && this.lose(event.code, event.reason);
   }
 
   /** The network is back or somebody looks again: do not wait for the pause to end. */
@@ -210,8 +212,11 @@ export class RoomSocket extends EventTarget {
     this.time.learn(now, asked, this.time.local());
   }
 
-  /** @param {number} code */
-  lose(code) {
+  /**
+   * @param {number} code
+   * @param {string} [reason] the code of a problem
+   */
+  lose(code, reason = "") {
     const socket = this.socket;
     this.socket = null;
     socket?.close();
@@ -219,6 +224,7 @@ export class RoomSocket extends EventTarget {
     clearInterval(this.asking);
     this.questions.clear();
     this.closeCode = code;
+    this.closeReason = reason;
     this.epoch = null;
     this.state = FINAL_CODES.has(code) ? "refused" : "lost";
     if (code === TOO_MANY_COMMANDS) this.backoff.slow();
