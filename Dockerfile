@@ -3,8 +3,9 @@ WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY web/static web/static
+COPY web/bundle.js web/
 COPY tsconfig.json ./
-RUN npm run vendor
+RUN npm run vendor && npm run bundle
 
 FROM python:3.12-slim-bookworm
 WORKDIR /src
@@ -14,6 +15,7 @@ COPY orchestrator orchestrator
 COPY rooms rooms
 COPY web web
 COPY --from=pages /src/web/static/vendor web/static/vendor
+COPY --from=pages /src/web/static/bundle web/static/bundle
 RUN pip install --no-cache-dir -c constraints.txt . && useradd --create-home tribuna && mkdir /data && chown tribuna /data
 USER tribuna
 WORKDIR /home/tribuna

@@ -26,7 +26,7 @@ help:
 	@echo "make versions     take the newest libraries and write their versions down"
 	@echo "make messages     collect the sentences to translate"
 
-run: .venv/.run node_modules/.vendor
+run: .venv/.run web/static/bundle/boot.js
 	$(BIN)/tribuna serve $(EVENT) --starting "$(STARTING)" --data $(DATA) --log-level warning --demo $(ARGS)
 
 test: check unit browser
@@ -38,19 +38,19 @@ check: .venv/.test node_modules/.vendor
 	$(BIN)/mypy
 	$(NODE_PATH_FIRST) npm run --silent check
 
-unit: .venv/.test node_modules/.vendor
+unit: .venv/.test web/static/bundle/boot.js
 	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 2 --dist worksteal -m "not browser"
 
-browser: .venv/.test node_modules/.vendor chromium
+browser: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/pytest -q -m browser
 
-rows: .venv/.test node_modules/.vendor chromium
+rows: .venv/.test web/static/bundle/boot.js chromium
 	$(NODE_PATH_FIRST) $(BIN)/python -m pytest -q -p tests.rows.plugin
 
-bench: .venv/.test node_modules/.vendor chromium
+bench: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks $(ARGS)
 
-screenshots: .venv/.test node_modules/.vendor chromium
+screenshots: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m docs.screenshots $(ARGS)
 
 messages: .venv/.test
@@ -90,6 +90,9 @@ node_modules/.vendor: package.json package-lock.json .venv/.node
 	@$(NODE_PATH_FIRST) npm ci --silent --no-audit --no-fund && $(NODE_PATH_FIRST) npm run --silent vendor || { echo 'npm could not install the libraries of package.json (see above). Check the network or the registry, then try again.' >&2; exit 1; }
 	@touch $@
 
+web/static/bundle/boot.js: node_modules/.vendor web/bundle.js $(wildcard web/static/js/*.js)
+	@$(NODE_PATH_FIRST) npm run --silent bundle
+
 .PHONY: chromium
 chromium:
 	@test -x "$${CHROMIUM:-/usr/bin/chromium}" \
@@ -97,4 +100,4 @@ chromium:
 	|| { echo 'The browser tests need Chromium, and it could not be installed here. Run "sudo apt-get install chromium", or say where it is: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }
 
 clean:
-	rm -rf .venv node_modules web/static/vendor build dist *.egg-info
+	rm -rf .venv node_modules web/static/vendor web/static/bundle build dist *.egg-info

@@ -1,12 +1,9 @@
 """Every address of the service."""
 
-from pathlib import Path
-
 from aiohttp import web
 
-from web import api, api_commands, api_page, calendar, delays, media, openapi, ops, overview, pages, seats, socket, texts
-
-STATIC_DIRECTORY = Path(__file__).parent / "static"
+from web import api, api_commands, api_page, calendar, delays, media, openapi, ops, overview, pages, seat_codes, seats, socket, texts
+from web.assets import STATIC_DIRECTORY
 
 
 def add_routes(app: web.Application) -> None:
@@ -19,9 +16,13 @@ def add_routes(app: web.Application) -> None:
             web.get("/rooms/{room}/join", pages.join),
             web.get("/rooms/{room}/moderate", pages.moderate),
             web.get("/rooms/{room}/hall", pages.hall),
+            web.get("/rooms/{room}/screen", pages.screen),
             web.get("/rooms/{room}/seat", seats.form),
             web.post("/rooms/{room}/seat", seats.take),
             web.post("/api/rooms/{room}/seats", seats.take_as_program),
+            web.get("/api/rooms/{room}/seat-code", seat_codes.look),
+            web.post("/api/rooms/{room}/seat-code", seat_codes.renew),
+            web.delete("/api/rooms/{room}/seat-code", seat_codes.withdraw),
             web.get("/technician", pages.technician),
             web.get("/ws/rooms/{room}", socket.room_socket),
             web.post("/api/rooms/{room}/whip", media.whip),

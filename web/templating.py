@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from web.assets import script_path
 from web.i18n import Language, load_languages
 
 TEMPLATE_DIRECTORY = Path(__file__).parent / "templates"
@@ -45,6 +46,7 @@ def _environment(language: Language, directory: Path) -> Environment:
         "phase_name": language.label,
         "role_name": language.label,
         "clock_text": clock_text,
+        "script": script_path(),
     }
     return environment
 

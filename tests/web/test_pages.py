@@ -11,6 +11,7 @@ from rooms.people import Role
 from rooms.phases import Phase
 from tests.web.house import INVITED, PUBLIC, House
 from web import pages
+from web.assets import script_path
 
 PAGE = {"Accept": "text/html,*/*;q=0.8"}
 
@@ -162,7 +163,7 @@ async def test_no_page_has_a_script_or_a_style_inside(house: House, role: Role, 
     participant = await opened(house, role)
     text = await (await get(house, f"{path}?as={participant}")).text()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
-    assert set(re.findall(r"<script([^>]*)>", text)) <= {' type="module" src="/static/js/boot.js"', ' type="application/json" id="boot"'}
+    assert set(re.findall(r"<script([^>]*)>", text)) <= {f' type="module" src="{script_path()}"', ' type="application/json" id="boot"'}
 
 
 async def test_the_language_is_the_one_asked_for_then_the_one_kept_then_the_browsers(house: House) -> None:
