@@ -16,16 +16,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 ]
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser; it is closed afterwards."""
+async def chromium(*, fps: int = 20) -> AsyncIterator[Browser]:
+    """A browser whose camera makes ``fps`` pictures a second (5 to 60); it is closed afterwards."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, headless=True, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(
+            executable_path=EXECUTABLE, headless=True, args=[*ARGUMENTS, f"--use-fake-device-for-media-stream=fps={fps}"]
+        )
         try:
             yield browser
         finally:

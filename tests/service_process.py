@@ -10,10 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from click.testing import CliRunner, Result
+
 from config.loader import load
+from orchestrator.__main__ import main
 
 MALAGA = Path(__file__).parent.parent / "config" / "events" / "malaga-2022.yaml"
 READY_WITHIN_S = 30.0
+
+
+def tribuna(*arguments: str) -> Result:
+    """Run the command in this process, without the environment's settings."""
+    return CliRunner(env={"TRIBUNA_DATA": None, "TRIBUNA_PUBLIC_URL": None}).invoke(main, arguments)
 
 
 def free_port(kind: socket.SocketKind) -> int:
@@ -89,8 +97,10 @@ class ServiceProcess:
 
     async def invite(self, room: str, role: str, name: str, *options: str) -> Invited:
         """Invite somebody with the command line, while the service runs."""
-        printed = await self.run("invite", room, role, "--name", name, "--public-url", self.url, "--json", *options)
-        return Invited(**json.loads(printed))
+        arguments = (room, role, "--name", name, "--public-url", self.url, "--json", "--data", str(self.data), *options)
+        result = await asyncio.to_thread(tribuna, "invite", *arguments)
+        assert result.exit_code == 0, result.output
+        return Invited(**json.loads(result.output))
 
     def command(self, command: str, *arguments: str) -> list[str]:
         """``tribuna command`` for this service's data, as a list for a subprocess."""

@@ -9,15 +9,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp.test_utils import TestServer
-from click.testing import CliRunner, Result
 
 from config.loader import load
-from orchestrator.__main__ import main
 from orchestrator.clock import SystemClock
 from orchestrator.media.plane import MediaPlane
 from orchestrator.notes import served
 from orchestrator.service import Service
-from tests.service_process import Invited
+from tests.service_process import Invited, tribuna
 from web.app import make_app
 
 
@@ -56,8 +54,3 @@ async def serving(data: Path, file: Path, *, media: MediaPlane, starts_in: timed
         url = str(server.make_url("/")).rstrip("/")
         service.notes.keep_served(served(service.definition, url))
         yield Serving(data, url)
-
-
-def tribuna(*arguments: str) -> Result:
-    """Run the command without the environment's settings."""
-    return CliRunner(env={"TRIBUNA_DATA": None, "TRIBUNA_PUBLIC_URL": None}).invoke(main, arguments)

@@ -76,7 +76,7 @@ class Seat:
 
     async def sees_on_stage(self, name: str) -> None:
         """Wait until the big picture is ``name``'s."""
-        await expect(self.page.locator("figure[data-place='main'] figcaption")).to_have_text(name)
+        await expect(self.page.locator("figure[data-place='main'] .picture-name")).to_have_text(name)
 
     async def total(self, type_: str, kind: str, figure: str) -> float:
         return float(await self.page.evaluate("of => total(...of)", [type_, kind, figure]))

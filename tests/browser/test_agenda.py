@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.seat import Seat
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.browser
 ROOM = "panel"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def panel(tmp_path: Path) -> AsyncIterator[ServiceProcess]:
     """A panel with an agenda, in half an hour."""
     process = ServiceProcess(tmp_path / "data", event=EVENTS / "hrc-panel.yaml", starting="in 30 min")

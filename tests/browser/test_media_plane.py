@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from orchestrator.media.plane import MediaPlane, SessionId
 from rooms.ids import ParticipantId, RoomId
@@ -22,19 +23,6 @@ WIDTH = {ANN: 320, BEN: 640}
 """There is one fake camera; by the width of the picture that is sent we know whose it is."""
 
 PATIENCE_S = 30.0
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-]
 
 PAGE = "<!doctype html><meta charset=utf-8><title>Media</title><script src=/page.js></script>"
 
@@ -123,14 +111,11 @@ class Stage:
             forget()
 
 
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    async with MediaPlane() as plane, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True, args=ARGUMENTS)
-        subscriptions: list[SessionId] = []
-        async with TestServer(application(plane, subscriptions)) as server:
-            yield Stage(plane, browser, str(server.make_url("/")), subscriptions)
-            await browser.close()
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(browser: Browser) -> AsyncIterator[Stage]:
+    subscriptions: list[SessionId] = []
+    async with MediaPlane() as plane, TestServer(application(plane, subscriptions)) as server:
+        yield Stage(plane, browser, str(server.make_url("/")), subscriptions)
 
 
 def application(plane: MediaPlane, subscriptions: list[SessionId]) -> web.Application:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from orchestrator.client.room_client import RoomClient
 from rooms.commands import ChangePhase, RequestFloorForHall
@@ -36,21 +36,29 @@ class Desk:
     def __init__(self, browser: Browser, look: Look) -> None:
         self._browser = browser
         self._look = look
+        self._context: BrowserContext | None = None
         self.faults: list[str] = []
 
     async def open(self, url: str) -> Page:
-        """Open ``url`` in a profile of its own and wait until its scripts have drawn what they know."""
-        context = await self._browser.new_context(
-            viewport={"width": self._look.width, "height": 800},
-            color_scheme=self._look.scheme,
-            locale=self._look.language,
-            permissions=["camera", "microphone"],
-        )
-        page = await context.new_page()
+        """Open ``url`` and wait until its scripts have drawn what they know."""
+        if self._context is None:
+            self._context = await self._browser.new_context(
+                viewport={"width": self._look.width, "height": 800},
+                color_scheme=self._look.scheme,
+                locale=self._look.language,
+                permissions=["camera", "microphone"],
+            )
+        page = await self._context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"{url}: {error}"))
         page.on("console", lambda message: self.faults.append(f"{url}: {message.text}") if message.type == "error" else None)
         await page.goto(url)
         return page
+
+    async def look_at(self, url: str) -> None:
+        """Open ``url``, judge what is there, and close it."""
+        page = await self.open(url)
+        await self.judge(page)
+        await page.close()
 
     async def judge(self, page: Page) -> None:
         """Note what hinders anybody on ``page``."""
@@ -72,7 +80,7 @@ async def people_of(service: ServiceProcess) -> dict[str, Invited]:
 async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, browser: Browser, look: Look) -> None:
     people, desk = await people_of(service), Desk(browser, look)
     for url in (service.url, f"{service.url}/api", f"{service.url}/i/no-such-invitation", *(one.url for one in people.values())):
-        await desk.judge(await desk.open(url))
+        await desk.look_at(url)
     desk.faults = [fault for fault in desk.faults if "status of 401" not in fault]  # the invitation that does not exist
 
     async with RoomClient(service.url, ROOM, people["moderator"].token) as chair:
@@ -80,7 +88,7 @@ async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, brow
         await chair.command(ChangePhase(to=Phase.LIVE))
         await chair.command(RequestFloorForHall(speech_type=SpeechTypeId("statement"), name="Ana", organisation="Demo", country="Peru"))
     for role in ("viewer", "moderator", "technician"):
-        await desk.judge(await desk.open(people[role].url))
+        await desk.look_at(people[role].url)
 
     hall = await desk.open(people["hall"].url)
     await hall.locator(".hall-console .button-primary").click()

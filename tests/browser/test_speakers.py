@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.seat import Seat
@@ -14,7 +15,7 @@ from tests.service_process import ServiceProcess
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def inscription(tmp_path: Path) -> AsyncIterator[ServiceProcess]:
     """A panel in five days, whose list of speakers is open already."""
     process = ServiceProcess(tmp_path / "data", event=EVENTS / "hrc-panel.yaml", starting="in 5 d")

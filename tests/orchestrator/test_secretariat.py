@@ -14,7 +14,8 @@ from orchestrator.notes import Notes, served
 from tests.config.writing import EVENTS
 from tests.fakes import FakeMediaPlane
 from tests.orchestrator.programmes import MALAGA, malaga
-from tests.serving_here import Serving, serving, tribuna
+from tests.service_process import tribuna
+from tests.serving_here import Serving, serving
 
 A_DAY = timedelta(days=1)
 
