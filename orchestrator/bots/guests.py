@@ -9,7 +9,22 @@ from rooms.ids import ParticipantId, RoomId
 from rooms.people import Person, Place, Role
 
 VALID_FOR = timedelta(days=30)
-COUNTRIES = ("Kenya", "Peru", "Spain", "Indonesia", "Morocco", "Canada", "Jordan", "Fiji", "Senegal", "Norway", "India", "Colombia")
+COUNTRIES = (
+    ("Kenya", "en"),
+    ("Peru", "es"),
+    ("Spain", "es"),
+    ("Indonesia", "en"),
+    ("Morocco", "ar"),
+    ("Canada", "fr"),
+    ("Jordan", "ar"),
+    ("Fiji", "en"),
+    ("Senegal", "fr"),
+    ("Norway", "en"),
+    ("India", "en"),
+    ("Colombia", "es"),
+)
+"""Country and the language that its people speak here, by turns."""
+
 CLASSES = (
     ("ngo", "Demo organisation"),
     ("state", "Demo ministry"),
@@ -22,10 +37,11 @@ CLASSES = (
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who is invited, with the secret that lets them in."""
+    """Somebody who is invited, with the secret that lets them in. language: what they speak; empty: they do not say."""
 
     person: Person
     token: str
+    language: str = ""
 
 
 class Guests:
@@ -40,17 +56,16 @@ class Guests:
     def participant(self, number: int) -> Guest:
         """Invite "Demo participant ``number``", from 1."""
         speaker_class, organisation = CLASSES[(number - 1) % len(CLASSES)]
-        country = COUNTRIES[(number - 1) % len(COUNTRIES)]
-        return self._guest(
-            Person(
-                id=ParticipantId(f"bot-{number}"),
-                role=Role.PARTICIPANT,
-                name=f"Demo participant {number}",
-                organisation=organisation,
-                country=country,
-                speaker_class=speaker_class,
-            )
+        country, language = COUNTRIES[(number - 1) % len(COUNTRIES)]
+        person = Person(
+            id=ParticipantId(f"bot-{number}"),
+            role=Role.PARTICIPANT,
+            name=f"Demo participant {number}",
+            organisation=organisation,
+            country=country,
+            speaker_class=speaker_class,
         )
+        return self._guest(person, language)
 
     def moderator(self) -> Guest:
         """Invite "Simulated moderator"."""
@@ -61,6 +76,6 @@ class Guests:
         """Invite "Simulated hall"."""
         return self._guest(Person(id=ParticipantId("bot-hall"), role=Role.HALL, name="Simulated hall", place=Place.HALL))
 
-    def _guest(self, person: Person) -> Guest:
+    def _guest(self, person: Person, language: str = "") -> Guest:
         _, secret = self._registry.invite(self._room, person, expires_at=self._expires_at)
-        return Guest(person=person, token=secret)
+        return Guest(person=person, token=secret, language=language)

@@ -67,7 +67,7 @@ class ParticipantBot:
 
     async def _raise_hand(self, room: RoomClient, turn: Turn) -> bool:
         before = mine(room)
-        if not await attempt(room, RequestFloor(speech_type=speech_type(room, turn))):
+        if not await attempt(room, RequestFloor(speech_type=speech_type(room, turn), language=spoken(room, self._guest.language))):
             return False
         await room.wait_for(lambda now: now.mine != before)
         return True
@@ -128,6 +128,11 @@ def speech_type(room: RoomClient, turn: Turn) -> SpeechTypeId:
     if turn.hurry and POINT_OF_ORDER in known:
         return POINT_OF_ORDER
     return known[-1] if known else SpeechTypeId("statement")
+
+
+def spoken(room: RoomClient, language: str) -> str:
+    """``language`` if it is one of this room, else none."""
+    return language if isinstance(room.view, ParticipantView) and language in room.view.languages else ""
 
 
 async def attempt(room: RoomClient, command: ClientCommand) -> bool:

@@ -98,6 +98,7 @@ async def test_a_bot_asks_for_the_floor_and_is_seen_and_heard_while_it_has_it(se
         request = await first_request(room)
         await room.command(GrantFloor(request=request))
 
+        await room.wait_for(lambda now: now.view.floor is not None and now.view.floor.language == guest.language)
         assert difference(await picture(watching.video[0]), card(guest)) < 12
         await something_loud(watching.audio[0])
         await room.command(ReleaseFloor(request=request))
