@@ -39,10 +39,10 @@ check: .venv/.test node_modules/.vendor
 	$(NODE_PATH_FIRST) npm run --silent check
 
 unit: .venv/.test web/static/bundle/boot.js
-	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 2 --dist worksteal -m "not browser"
+	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 2 --dist worksteal --ignore tests/browser
 
 browser: .venv/.test web/static/bundle/boot.js chromium
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q tests/browser
 
 rows: .venv/.test web/static/bundle/boot.js chromium
 	$(NODE_PATH_FIRST) $(BIN)/python -m pytest -q -p tests.rows.plugin
