@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Page
 
@@ -56,9 +57,9 @@ async def main(looks: Sequence[Look]) -> None:
 
 @asynccontextmanager
 async def served(starting: str) -> AsyncIterator[ServiceProcess]:
-    """A service of our own whose day starts then."""
+    """A service of our own whose day starts then. Its links look as those of one that everybody reaches."""
     with TemporaryDirectory() as directory:
-        service = ServiceProcess(Path(directory) / "data", starting=starting)
+        service = ServiceProcess(Path(directory) / "data", starting=starting, options=("--public-url", "https://meet.example.org"))
         await service.start()
         try:
             yield service
@@ -92,6 +93,7 @@ async def take_living_pages(browser: Browser, service: ServiceProcess, looks: Se
             await somebody_speaks(chair)
             await take(browser, look, "hall-before", people["hall"].url)
             await take_hall(browser, look, people["hall"])
+            await take_seats(browser, look, service, people["hall"])
             await take_join(browser, look, guest)
         await everybody_is_quiet(chair)
         await chair.command(GrantFloor(request=await request_of(chair, "Demo participant 7")))
@@ -193,6 +195,23 @@ async def take_hall(browser: Browser, look: Look, hall: Invited) -> None:
         await page.locator(".hall-console .button-primary").click()
         await page.locator(".desk-grid").wait_for()
         await picture(page, look, "hall")
+
+
+async def take_seats(browser: Browser, look: Look, service: ServiceProcess, hall: Invited) -> None:
+    """The code over the whole window, the screen of the hall with it, and a telephone that has read it."""
+    async with page_of(browser, look, hall.url) as page:
+        await page.locator(".seat-panel .button").first.click()
+        link = urlsplit(await page.locator(".seat-code-link").inner_text())
+        await picture(page, look, "hall-code")
+        await page.goto(page.url.replace("/hall", "/screen"))
+        await page.locator(".seat-code-picture").wait_for()
+        await picture(page, look, "screen")
+    async with page_of(browser, look, f"{service.url}/rooms/{ROOM}/seat?{link.query}") as page:
+        await picture(page, look, "seat-form")
+        await page.locator("[name=name]").fill("Demo person in the hall")
+        await page.locator(".seat-form button").click()
+        await page.locator(".floor-panel[data-state]").wait_for()
+        await picture(page, look, "seat")
 
 
 @asynccontextmanager

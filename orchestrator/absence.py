@@ -22,7 +22,10 @@ RETRY_AFTER = timedelta(seconds=5)
 
 
 class AbsenceWatch:
-    """Compares who waits in the room of ``host`` with who is there. After a start of the service everybody has the grace to come back."""
+    """Compares who waits in the room of ``host`` with who is there: who has a connection to it, or sends sound or pictures.
+
+    After a start of the service everybody has the grace to come back.
+    """
 
     def __init__(self, host: RoomHost, *, clock: Clock) -> None:
         self._host = host
@@ -40,12 +43,13 @@ class AbsenceWatch:
 
     async def look(self) -> datetime | None:
         """Mark who has to be marked now, and return when to look again if nothing changes; None: there is no need."""
-        now, state, connected = self._clock.now(), self._host.state, self._host.presence.connected
+        now, state, presence = self._clock.now(), self._host.state, self._host.presence
+        there = presence.connected | presence.publishing
         waiting = {entry.filing.speaker.id for entry in state.queue if is_own(entry, entry.filing.speaker.id) and needs_line(entry)}
         grace_end = now + timedelta(seconds=state.rules.absence_grace_s)
-        self._missed_at = {person: self._missed_at.get(person, grace_end) for person in waiting - connected - state.absent}
+        self._missed_at = {person: self._missed_at.get(person, grace_end) for person in waiting - there - state.absent}
         late = [person for person, at in self._missed_at.items() if at <= now]
-        done = [*await self._mark(MarkPresent, state.absent & connected), *await self._mark(MarkAbsent, late)]
+        done = [*await self._mark(MarkPresent, state.absent & there), *await self._mark(MarkAbsent, late)]
         if not all(done):
             return now + RETRY_AFTER
         return min((at for at in self._missed_at.values() if at > now), default=None)

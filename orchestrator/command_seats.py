@@ -9,6 +9,7 @@ import msgspec
 
 from orchestrator.command_line import data_option, public_url_option, require_room, served_from, settings_of, speaking_plainly
 from orchestrator.hall_codes import HallCodes
+from orchestrator.hall_picture import svg_of
 from rooms.ids import RoomId
 
 
@@ -50,10 +51,7 @@ def _withdrawn(codes: HallCodes, room: RoomId) -> str:
 
 
 def _draw(url: str, file: Path) -> None:
-    """Write the QR code of ``url``, drawn so that a corner may be hidden by a head (error correction M, ISO/IEC 18004)."""
-    import segno
-
     try:
-        segno.make(url, error="m", micro=False).save(str(file), kind="svg", scale=8, title="Tribuna")
+        file.write_text(svg_of(url), encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written ({error.strerror}). Choose another file.") from None

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestrator.database import FILE_NAME, open_database, speaking_of
@@ -10,6 +11,9 @@ from rooms.ids import RoomId
 
 CODE_BYTES = 16
 """128 random bits: nobody guesses them, and the picture of the link stays coarse enough for the last row."""
+
+ID_DIGITS = 12
+"""Of the hash: enough to tell codes apart, far too little to find one."""
 
 MAX_CODE_CHARS = 128
 MAX_SEATS = 2_000
@@ -30,6 +34,17 @@ class SeatsTaken(Refused):
     template = N_("All seats of this code are taken. Ask the staff in the hall for a new code.")
 
 
+@dataclass(frozen=True, slots=True)
+class HallCode:
+    """The code of a room now. id: tells it from others and opens nothing. seats: how many it has given. code: None if another process
+    made it, or this one before it was started anew: then nobody can read it any more, though it works.
+    """
+
+    id: str
+    seats: int
+    code: str | None = field(repr=False)
+
+
 class HallCodes:
     """The codes in the database of ``directory``. What another process writes is seen at once."""
 
@@ -37,20 +52,34 @@ class HallCodes:
         """Raises StoreUnavailable: no service has used ``directory`` yet, or its database cannot be used."""
         self._file = directory / FILE_NAME
         self._connection = open_database(directory)
+        self._made_here: dict[RoomId, str] = {}
+        """One a room: several screens of a hall, and those who run it from elsewhere, show the same code."""
 
     def close(self) -> None:
         """Give the file back."""
         self._connection.close()
 
     def renew(self, room: RoomId) -> str:
-        """Return a new code of ``room``, which cannot be read again; the one before stops working. Raises StoreUnavailable."""
+        """Return a new code of ``room``; the one before stops working. Raises StoreUnavailable."""
         code = secrets.token_urlsafe(CODE_BYTES)
         with speaking_of(self._file):
             self._connection.execute("INSERT OR REPLACE INTO hall_codes (room, code_hash) VALUES (?, ?)", (room, _hash(code)))
+        self._made_here[room] = code
         return code
+
+    def now(self, room: RoomId) -> HallCode | None:
+        """The code of ``room``; None: nobody gets a seat there. Raises StoreUnavailable."""
+        with speaking_of(self._file):
+            found = self._connection.execute("SELECT code_hash, seats FROM hall_codes WHERE room = ?", (room,)).fetchone()
+        if found is None:
+            return None
+        code_hash, seats = found
+        made_here = self._made_here.get(room, "")
+        return HallCode(id=code_hash.hex()[:ID_DIGITS], seats=seats, code=made_here if _hash(made_here) == code_hash else None)
 
     def withdraw(self, room: RoomId) -> bool:
         """From now on no code gives a seat in ``room``; False if none did. Raises StoreUnavailable."""
+        self._made_here.pop(room, None)
         with speaking_of(self._file):
             return self._connection.execute("DELETE FROM hall_codes WHERE room = ?", (room,)).rowcount > 0
 

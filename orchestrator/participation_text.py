@@ -12,10 +12,10 @@ Row = tuple[str, ...]
 PERSON = ("participant", "name", "organisation", "country", "place")
 QUESTIONS = (
     *("id", "asked", "state", "votes", "pinned", "text", *PERSON),
-    *("settled", "reason", "answered", "answer", "request"),
+    *("settled", "reason", "answered", "answer", "request", "function"),
 )
 POLLS = ("id", "question", "state", "anonymous", "multiple", "voters", "voted", "option", "text", "votes")
-MESSAGES = ("id", "at", "group", "text", *PERSON, "role", "deleted", "deleted_by", "deletion_reason")
+MESSAGES = ("id", "at", "group", "text", *PERSON, "role", "deleted", "deleted_by", "deletion_reason", "function")
 
 QUESTIONS_SHOWN = ("id", "state", "votes", "name", "text")
 POLLS_SHOWN = ("id", "question", "state", "text", "votes")
@@ -28,7 +28,7 @@ def question_rows(records: Iterable[QuestionRecord], zone: ZoneInfo) -> Iterator
     for one in records:
         settled = rfc3339(one.settled_at, zone) if one.settled_at else ""
         told = (one.id, rfc3339(one.asked_at, zone), one.state, str(one.votes), _yes(said=one.pinned), one.text)
-        yield (*told, *_person(one.author), settled, one.reason, one.answered or "", one.answer, one.request or "")
+        yield (*told, *_person(one.author), settled, one.reason, one.answered or "", one.answer, one.request or "", one.author.function)
 
 
 def poll_rows(records: Iterable[PollRecord]) -> Iterator[Row]:
@@ -44,7 +44,7 @@ def message_rows(records: Iterable[MessageRecord], zone: ZoneInfo) -> Iterator[R
     for one in records:
         deleted = rfc3339(one.deleted_at, zone) if one.deleted_at else ""
         told = (one.id, rfc3339(one.at, zone), one.group, one.text)
-        yield (*told, *_person(one.author), one.role, deleted, one.deleted_by or "", one.deletion_reason)
+        yield (*told, *_person(one.author), one.role, deleted, one.deleted_by or "", one.deletion_reason, one.author.function)
 
 
 def _person(who: Identity) -> Row:

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 from orchestrator import tables
 from orchestrator.past import Past, PhaseThen, PlaceThen, SpeechThen
 from orchestrator.written import day_and_time, minutes, rfc3339, seat, time_of_day
-from rooms.identity import Identity
+from rooms.identity import identity_line
 from rooms.requests import Why
 
-COLUMNS = ("place", "request", "name", "organisation", "country", "sits", "type", "language", "asked", "by", "accepted", "why")
-CSV_COLUMNS = (*COLUMNS, "absent", "microphone")
+ABOUT_REQUEST = ("type", "language", "asked", "by", "accepted", "why")
+COLUMNS = ("place", "request", "name", "function", "organisation", "country", "sits", *ABOUT_REQUEST)
+CSV_COLUMNS = ("place", "request", "name", "organisation", "country", "sits", *ABOUT_REQUEST, "absent", "microphone", "function")
+"""A new column of a file goes to its end: people have spreadsheets that count them."""
 
 WORDS = {
     Why.ASKED: "asked after those before",
@@ -33,8 +35,12 @@ def as_csv(then: Past, zone: ZoneInfo) -> str:
 
 
 def _csv_cells(entry: PlaceThen, zone: ZoneInfo) -> tuple[str, ...]:
-    cells = _cells(entry, entry.speaker.place, rfc3339(entry.filed_at, zone), zone)
-    return (*cells, "yes" if entry.absent else "no", entry.microphone.name or entry.microphone.kind)
+    who, absent = entry.speaker, "yes" if entry.absent else "no"
+    return (
+        *(str(entry.place), entry.request, who.name, who.organisation, who.country, who.place),
+        *_about_request(entry, rfc3339(entry.filed_at, zone), zone),
+        *(absent, entry.microphone.name or entry.microphone.kind, who.function),
+    )
 
 
 def _lines(then: Past, zone: ZoneInfo) -> Iterator[str]:
@@ -46,8 +52,7 @@ def _lines(then: Past, zone: ZoneInfo) -> Iterator[str]:
     closed = ", closed but for what passes a closed list" if then.list_closed else ""
     yield f"Speakers' list: {len(then.queue) or 'nobody'}{closed}"
     if then.queue:
-        rows = [_cells(entry, seat(entry.speaker.place, entry.microphone), time_of_day(entry.filed_at, zone), zone) for entry in then.queue]
-        yield tables.as_table(COLUMNS, rows, numbers={"place"})
+        yield tables.as_table(COLUMNS, [_cells(entry, zone) for entry in then.queue], numbers={"place"})
 
 
 def _phase(then: PhaseThen, zone: ZoneInfo) -> str:
@@ -59,7 +64,7 @@ def _phase(then: PhaseThen, zone: ZoneInfo) -> str:
 def _speech(then: SpeechThen, zone: ZoneInfo) -> str:
     given = f"given at {time_of_day(then.granted_at, zone)} by {then.granted_by}"
     stopped = "" if then.running else ", the clock stands still"
-    return f"{_identity(then.speaker)} ({then.request}), {then.speech_type}, {given}; {_clock(then)}{stopped}"
+    return f"{identity_line(then.speaker)} ({then.request}), {then.speech_type}, {given}; {_clock(then)}{stopped}"
 
 
 def _clock(then: SpeechThen) -> str:
@@ -69,16 +74,16 @@ def _clock(then: SpeechThen) -> str:
     return f"{minutes(then.spoken_s)} used, {left}"
 
 
-def _identity(who: Identity) -> str:
-    return ", ".join(filter(None, (who.name, who.function, who.organisation, who.country, who.place)))
-
-
-def _cells(entry: PlaceThen, sits: str, asked: str, zone: ZoneInfo) -> tuple[str, ...]:
+def _cells(entry: PlaceThen, zone: ZoneInfo) -> tuple[str, ...]:
     who = entry.speaker
     return (
-        *(str(entry.place), entry.request, who.name, who.organisation, who.country, sits, entry.speech_type, entry.language or "-"),
-        *(asked, entry.filed_by, entry.accepted_by or "-", _why(entry, zone)),
+        *(str(entry.place), entry.request, who.name, who.function, who.organisation, who.country, seat(who.place, entry.microphone)),
+        *_about_request(entry, time_of_day(entry.filed_at, zone), zone),
     )
+
+
+def _about_request(entry: PlaceThen, asked: str, zone: ZoneInfo) -> tuple[str, ...]:
+    return (entry.speech_type, entry.language or "-", asked, entry.filed_by, entry.accepted_by or "-", _why(entry, zone))
 
 
 def _why(entry: PlaceThen, zone: ZoneInfo) -> str:

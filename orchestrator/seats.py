@@ -17,7 +17,7 @@ from rooms.people import Person, Place, Role
 from rooms.seats import require_seats
 
 MAX_CHARS = 200
-"""Of a name and of an organisation."""
+"""Of each thing that somebody writes about themselves."""
 
 VALID_AFTER_END = timedelta(hours=12)
 """How long an invitation outlives the slot, so that a meeting that runs over loses nobody."""
@@ -27,7 +27,17 @@ class SeatNameMissing(Refused):
     """A seat is somebody's."""
 
     code = "seat_name_missing"
-    template = N_("Write your name, and your organisation if you have one, with at most {limit} letters each.")
+    template = N_("Write your name; your function, organisation and country may be empty. Each has at most {limit} letters.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """Who takes a seat, as they wrote it."""
+
+    name: str
+    function: str = ""
+    organisation: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +51,34 @@ class Seats:
 
     def require_open(self, room: RoomId, code: str) -> None:
         """Do nothing if ``code`` gives a seat in ``room`` now. Raises UnknownRoom, HallCodeUnknown, SeatsClosed, StoreUnavailable."""
-        host = self.rooms.get(room)
-        if host is None:
-            raise UnknownRoom(room=room)
+        host = self._host(room)
         self.codes.require(room, code)
         require_seats(host.state, self.clock.now())
 
-    async def take(self, room: RoomId, code: str, *, name: str, organisation: str = "") -> tuple[Invitation, str]:
-        """Return a new invitation of ``name`` and its secret. Raises what ``require_open`` raises, SeatNameMissing, SeatsTaken."""
+    def renew_code(self, room: RoomId) -> str:
+        """Return a new code of ``room``; the one before stops working. Raises UnknownRoom, SeatsClosed, StoreUnavailable."""
+        require_seats(self._host(room).state, self.clock.now())
+        return self.codes.renew(room)
+
+    async def take(self, room: RoomId, code: str, who: Seated) -> tuple[Invitation, str]:
+        """Return a new invitation of ``who`` and its secret. Raises what ``require_open`` raises, SeatNameMissing, SeatsTaken."""
         self.require_open(room, code)
         person = Person(
             id=new_participant(),
             role=Role.PARTICIPANT,
-            name=_words(name),
-            organisation=_words(organisation, may_be_empty=True),
+            name=_words(who.name),
+            function=_words(who.function, may_be_empty=True),
+            organisation=_words(who.organisation, may_be_empty=True),
+            country=_words(who.country, may_be_empty=True),
             place=Place.HALL,
         )
         return await asyncio.to_thread(self._invite, room, code, person, self._until(room))
+
+    def _host(self, room: RoomId) -> RoomHost:
+        host = self.rooms.get(room)
+        if host is None:
+            raise UnknownRoom(room=room)
+        return host
 
     def _invite(self, room: RoomId, code: str, person: Person, until: datetime) -> tuple[Invitation, str]:
         self.codes.take(room, code)

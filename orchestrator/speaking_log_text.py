@@ -14,6 +14,7 @@ COLUMNS = (
     "limit",
     "overrun",
     "name",
+    "function",
     "organisation",
     "country",
     "place",
@@ -51,7 +52,7 @@ def _line(turn: Intervention, zone: ZoneInfo) -> tuple[str, ...]:
         minutes(turn.spoken_s),
         "-" if turn.limit_s is None else minutes(turn.limit_s),
         minutes(turn.overrun_s) if turn.overrun_s else "-",
-        *(who.name, who.organisation, who.country, seat(who.place, turn.microphone), turn.speaker_class),
+        *(who.name, who.function, who.organisation, who.country, seat(who.place, turn.microphone), turn.speaker_class),
         *(turn.speech_type_name, turn.language or "-", turn.outcome, turn.ended_by),
     )
 

@@ -147,6 +147,7 @@ def _hall_speaker(state: RoomState, command: RequestFloorForHall) -> Person:
         id=ParticipantId(f"{next_request(state)}-hall"),
         role=Role.PARTICIPANT,
         name=command.name.strip(),
+        function=command.function.strip(),
         organisation=command.organisation.strip(),
         country=command.country.strip(),
         speaker_class=command.speaker_class,

@@ -69,6 +69,7 @@ class RequestFloorForHall(Command, frozen=True, kw_only=True, tag="request_floor
 
     speech_type: SpeechTypeId
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    function: ShortText = ""
     organisation: ShortText = ""
     country: ShortText = ""
     speaker_class: ShortText = "default"

@@ -1,9 +1,15 @@
-"""The identity line: what everybody who sees a person sees of them."""
+"""The identity line: what everybody who sees a person sees of them, and how it is written."""
+
+from collections.abc import Callable, Mapping
 
 import msgspec
 
+from rooms.errors import N_
 from rooms.ids import ParticipantId
 from rooms.people import Person, Place
+
+PLACE_NAMES: Mapping[str, str] = {Place.HALL: N_("in the hall"), Place.REMOTE: N_("remote")}
+"""What people call a place."""
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,3 +33,13 @@ def identity(person: Person) -> Identity:
         country=person.country,
         place=person.place,
     )
+
+
+def identity_line(who: Identity, text: Callable[[str], str] = str) -> str:
+    """``Ana Pérez, Director, Demo organisation, Kenya, remote``. text: translates the name of the place."""
+    return f"{who.name}, {origin(who, text)}"
+
+
+def origin(who: Identity, text: Callable[[str], str] = str) -> str:
+    """What follows the name, as far as it is known; the scripts of the pages write it in the same way (people.js)."""
+    return ", ".join(filter(None, (who.function, who.organisation, who.country, text(PLACE_NAMES[who.place]))))

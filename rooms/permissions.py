@@ -27,6 +27,7 @@ class Right(StrEnum):
     ANNOUNCE_EVERYWHERE = "announce_everywhere"
     KEEP_NOTES = "keep_notes"
     NAME_SPONSORS = "name_sponsors"
+    GIVE_SEATS = "give_seats"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -49,10 +50,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.ANNOUNCE,
             Right.KEEP_NOTES,
             Right.NAME_SPONSORS,
+            Right.GIVE_SEATS,
         }
     ),
-    Role.TECHNICIAN: frozenset({Right.BACKSTAGE, Right.SEE_LINKS, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE}),
-    Role.HALL: frozenset({Right.REQUEST_FOR_HALL, Right.SEND_MEDIA, Right.STANDING_VOICE, Right.BACKSTAGE, Right.TAKE_PART}),
+    Role.TECHNICIAN: frozenset({Right.BACKSTAGE, Right.SEE_LINKS, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.GIVE_SEATS}),
+    Role.HALL: frozenset(
+        {Right.REQUEST_FOR_HALL, Right.SEND_MEDIA, Right.STANDING_VOICE, Right.BACKSTAGE, Right.TAKE_PART, Right.GIVE_SEATS}
+    ),
     Role.SYSTEM: frozenset({Right.RUN_MEETING, Right.RUN_PROGRAMME, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.NAME_SPONSORS}),
 }
 

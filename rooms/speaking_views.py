@@ -291,7 +291,7 @@ def on_deck(state: RoomState, presence: Presence) -> tuple[OnDeck, ...]:
 
 def next_speaker(state: RoomState) -> NextSpeaker | None:
     """The first of those who wait and can be given the floor, in the hall or elsewhere."""
-    filing = next((one for one in _present(state) if not in_lobby(state, one.speaker.id)), None)
+    filing = next(_present(state), None)
     if filing is None:
         return None
     return NextSpeaker(
@@ -308,7 +308,13 @@ def _next_remote(state: RoomState) -> Iterator[Filing]:
 
 
 def _present(state: RoomState) -> Iterator[Filing]:
-    return (entry.filing for entry in state.queue if entry.filing.speaker.id not in state.absent)
+    return (entry.filing for entry in state.queue if not _is_passed_over(state, entry))
+
+
+def _is_passed_over(state: RoomState, entry: Waiting) -> bool:
+    """Whether the order goes on without its speaker for now, whose place is kept: their line is broken, or they were sent to the lobby."""
+    speaker = entry.filing.speaker.id
+    return speaker in state.absent or in_lobby(state, speaker)
 
 
 def budgets(state: RoomState) -> tuple[BudgetView, ...]:
@@ -359,7 +365,7 @@ def _swap_offers(state: RoomState, mine: tuple[OwnRequest, ...]) -> Iterator[Swa
 
 def _own_waiting(state: RoomState, entry: Waiting) -> OwnRequest:
     before = state.queue[: state.queue.index(entry)]
-    place = 1 + sum(other.filing.speaker.id not in state.absent for other in before)
+    place = 1 + sum(not _is_passed_over(state, other) for other in before)
     return OwnRequest(request=entry.filing.request, speech_type=entry.filing.speech_type, state=state_of(entry), place=place, reason="")
 
 

@@ -17,11 +17,12 @@ from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RoomId
 from rooms.people import Role
 from rooms.phases import Phase
-from rooms.speaking_views import ClockView
+from rooms.speaking_views import ClockView, NextSpeaker, next_speaker
 from web.agenda_lines import title_of
 from web.auth import credential, invited
 from web.i18n import language
 from web.keys import LANGUAGES, SERVICE
+from web.on_deck import NextFromAfar, next_from_afar
 from web.overview import at_a_glance
 from web.programme import Reader
 
@@ -77,7 +78,10 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One room. ``people``: how many invited people are connected; ``viewers``: connections without an invitation."""
+    """One room. ``people``: how many invited people are connected; ``viewers``: connections without an invitation.
+
+    next_speaker: who has the floor next, in the hall or elsewhere. on_deck: those of the next ones who are elsewhere.
+    """
 
     room: RoomId
     title: str
@@ -89,6 +93,8 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     clock: ClockView | None
     item: str
     alarms: tuple[Alarm, ...]
+    next_speaker: NextSpeaker | None
+    on_deck: tuple[NextFromAfar, ...]
     waiting: int
     people: int
     viewers: int
@@ -168,6 +174,8 @@ def _room(service: Service, host: RoomHost) -> RoomEntry:
         clock=glance.clock,
         item=glance.item,
         alarms=glance.alarms,
+        next_speaker=next_speaker(state),
+        on_deck=next_from_afar(service, host),
         waiting=len(state.queue),
         people=len(presence.connected),
         viewers=presence.viewers,

@@ -6,7 +6,7 @@ from typing import Any
 from orchestrator.ripple import Ripple
 from rooms.commands import ClientCommand
 from rooms.errors import N_
-from web import api, api_commands, calendar, delays, overview, seats
+from web import api, api_commands, calendar, delays, overview, seat_codes, seats
 from web.media import SDP
 
 JSON = "application/json"
@@ -18,6 +18,7 @@ SENDING = N_("people whose role sends sound and pictures")
 MODERATORS = N_("moderators of the room")
 RUNNING = N_("moderators and technicians")
 TECHNICIANS = N_("technicians")
+GIVING_SEATS = N_("moderators of the room, its hall console, and technicians")
 IN_THE_HALL = N_("people who read the code on the screen of the hall")
 
 
@@ -173,6 +174,37 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         body=Content(kind=seats.TakeSeat),
         wants=(_LANGUAGE,),
         refusals=(400, 403, 404, 409, 413, 429, 503),
+    ),
+    Endpoint(
+        name="seat_code",
+        method="GET",
+        path="/api/rooms/{room}/seat-code",
+        does=N_("Read the code for the screen of the hall: its link, its picture, and how many seats it has given."),
+        who=GIVING_SEATS,
+        answer=Content(kind=seat_codes.SeatCode),
+        wants=(_LANGUAGE,),
+        refusals=(401, 403, 404, 503),
+    ),
+    Endpoint(
+        name="renew_seat_code",
+        method="POST",
+        path="/api/rooms/{room}/seat-code",
+        does=N_("Make a new code for the screen of the hall; the one before stops working."),
+        who=GIVING_SEATS,
+        status=201,
+        answer=Content(kind=seat_codes.SeatCode),
+        wants=(_LANGUAGE,),
+        refusals=(401, 403, 404, 409, 429, 503),
+    ),
+    Endpoint(
+        name="withdraw_seat_code",
+        method="DELETE",
+        path="/api/rooms/{room}/seat-code",
+        does=N_("Withdraw the code for the screen of the hall: nobody new gets a seat, and who has one keeps it."),
+        who=GIVING_SEATS,
+        answer=Content(kind=seat_codes.SeatCode),
+        wants=(_LANGUAGE,),
+        refusals=(401, 403, 404, 429, 503),
     ),
     *_media("whip", N_("Send sound and pictures to a room (WHIP, RFC 9725)."), SENDING),
     *_media("whep", N_("Receive sound and pictures of a room (WHEP)."), WATCHING),

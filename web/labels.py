@@ -6,7 +6,8 @@ from enum import StrEnum
 from config.definitions import Format, OrganiserRole, SessionKind
 from rooms.chat.state import Group
 from rooms.errors import N_
-from rooms.people import Role
+from rooms.identity import PLACE_NAMES
+from rooms.people import Place, Role
 from rooms.permissions import Right
 from rooms.phases import Phase
 from rooms.polls.state import PollState, Voters
@@ -51,6 +52,7 @@ _RIGHTS: Mapping[str, str] = {
     Right.ANNOUNCE_EVERYWHERE: N_("announce something to all rooms"),
     Right.KEEP_NOTES: N_("keep the notes of the moderators"),
     Right.NAME_SPONSORS: N_("name the sponsors of the meeting"),
+    Right.GIVE_SEATS: N_("give seats to people in the hall"),
     Right.MANAGE_PEOPLE: N_("admit, remove and promote people"),
     Right.MUTE_OTHERS: N_("mute others"),
     Right.TAKE_PART: N_("ask, vote and write"),
@@ -116,6 +118,7 @@ _ORGANISERS: Mapping[str, str] = {
 _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Phase: _PHASES,
     Role: _ROLES,
+    Place: PLACE_NAMES,
     Right: _RIGHTS,
     RequestState: _REQUESTS,
     PollState: _POLLS,

@@ -37,6 +37,9 @@ HEADINGS = {
 
 OTHER_HEADING = N_("This was not possible")
 
+SCREEN = "screen"
+"""The page for the screen of the hall."""
+
 INVITED_TO_SPEAK = frozenset({Role.PARTICIPANT, Role.PANELLIST})
 
 
@@ -116,7 +119,7 @@ class Page:
     def _boot(self) -> dict[str, Any]:
         """What the scripts of the page start with; see docs/protocol.md for the addresses."""
         query, room, person = self.reader.query, self.room, self.person
-        silent = person is not None and is_seated(person)
+        silent = self.name == SCREEN or (person is not None and is_seated(person))
         sends = (
             person is not None and not silent and (may(person.role, Right.SEND_MEDIA) or person.role is Role.VIEWER)
         )  # who may be promoted
@@ -137,6 +140,7 @@ class Page:
             "whep": f"/api/rooms/{room}/whep{query}" if room and not silent else None,
             "programme": f"/api/programme{query}",
             "technician": f"/api/technician{query}" if person and may(person.role, Right.SEE_LINKS) else None,
+            "seat_code": f"/api/rooms/{room}/seat-code{query}" if room and person and may(person.role, Right.GIVE_SEATS) else None,
         }
 
     def _audience(self) -> Audience:
@@ -181,6 +185,11 @@ async def moderate(request: web.Request) -> web.Response:
 async def hall(request: web.Request) -> web.Response:
     """``GET /rooms/{room}/hall``: the laptop on the mixing desk."""
     return _console("hall", request, frozenset({Role.HALL}))
+
+
+async def screen(request: web.Request) -> web.Response:
+    """``GET /rooms/{room}/screen``: what stands on the screen of the hall. It shows, and neither sends nor plays anything."""
+    return _console(SCREEN, request, frozenset({Role.HALL}))
 
 
 async def technician(request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from orchestrator.hall_codes import HallCodeUnknown
 from orchestrator.registry import CredentialRefused, Invitation
-from orchestrator.seats import SeatNameMissing
+from orchestrator.seats import Seated, SeatNameMissing
 from rooms.errors import N_
 from rooms.ids import ParticipantId, RoomId
 from rooms.seats import is_seated
@@ -18,8 +18,12 @@ from web.pages import Page
 from web.wire import Problem, ProtocolError
 
 NO_SEAT = Problem(
-    code="no_seat", template=N_("Send the code from the screen in the hall, a name and, if there is one, an organisation, as JSON.")
+    code="no_seat",
+    template=N_("Send the code from the screen in the hall and a name, and if you like function, organisation and country, as JSON."),
 )
+
+FIELDS = ("name", "function", "organisation", "country")
+"""Of the form."""
 
 
 class TakeSeat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,7 +31,9 @@ class TakeSeat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     code: str
     name: str
+    function: str = ""
     organisation: str = ""
+    country: str = ""
 
 
 class SeatTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,18 +51,18 @@ async def form(request: web.Request) -> web.Response:
     if taken is not None:
         return web.Response(status=303, headers={"Location": f"/rooms/{room}/join?{urlencode({'as': taken})}", "Cache-Control": "no-store"})
     _require_open(request, room, code)
-    return _page(request, room, code)
+    return _page(request, room, code, Seated(name=""))
 
 
 async def take(request: web.Request) -> web.Response:
     """``POST /rooms/{room}/seat?code=...``, from the form: keep the invitation in this browser and go in. Raises Refused, ProtocolError."""
     room, written = RoomId(request.match_info["room"]), await request.post()
-    name, organisation = (str(written.get(field, "")) for field in ("name", "organisation"))
+    who = Seated(**{field: str(written.get(field, "")) for field in FIELDS})
     code = request.query.get("code", "")
     try:
-        invitation, secret = await _taken(request, room, code, name=name, organisation=organisation)
+        invitation, secret = await _taken(request, room, code, who)
     except SeatNameMissing as refused:
-        return _page(request, room, code, name=name, organisation=organisation, problem=wire.problem_of(refused))
+        return _page(request, room, code, who, problem=wire.problem_of(refused))
     address = f"/rooms/{room}/join?{urlencode({'as': invitation.person.id})}"
     response = web.Response(status=303, headers={"Location": address, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     keep_invitation(request, response, secret_credential(secret, request.app[SERVICE]))
@@ -70,17 +76,18 @@ async def take_as_program(request: web.Request) -> web.Response:
         wanted = msgspec.json.decode(await request.read(), type=TakeSeat)
     except (msgspec.MsgspecError, UnicodeError):
         raise ProtocolError(NO_SEAT) from None
-    invitation, secret = await _taken(request, room, wanted.code, name=wanted.name, organisation=wanted.organisation)
+    who = Seated(name=wanted.name, function=wanted.function, organisation=wanted.organisation, country=wanted.country)
+    invitation, secret = await _taken(request, room, wanted.code, who)
     body = msgspec.json.encode(SeatTaken(participant=invitation.person.id, token=secret, url=f"/i/{secret}"))
     return web.Response(status=201, body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-async def _taken(request: web.Request, room: RoomId, code: str, *, name: str, organisation: str) -> tuple[Invitation, str]:
+async def _taken(request: web.Request, room: RoomId, code: str, who: Seated) -> tuple[Invitation, str]:
     _require_open(request, room, code)
     service = request.app[SERVICE]
     if not request.app[SEATS].take(room, service.clock.now()):
         raise ProtocolError(wire.TOO_MANY)
-    return await service.seats.take(room, code, name=name, organisation=organisation)
+    return await service.seats.take(room, code, who)
 
 
 def _require_open(request: web.Request, room: RoomId, code: str) -> None:
@@ -109,16 +116,13 @@ def _own_seat(request: web.Request, room: RoomId) -> ParticipantId | None:
     return None
 
 
-def _page(
-    request: web.Request, room: RoomId, code: str, *, name: str = "", organisation: str = "", problem: Problem | None = None
-) -> web.Response:
+def _page(request: web.Request, room: RoomId, code: str, who: Seated, *, problem: Problem | None = None) -> web.Response:
     page = Page("seat_form", request)
     return page.response(
         status=problem.status if problem else 200,
         room=page.reader.session(room),
         code=code,
-        name=name,
-        organisation=organisation,
+        who=who,
         problem=problem.sentence(page.language) if problem else None,
     )
 

@@ -1,12 +1,13 @@
 """Pages from templates: one Jinja environment per language, everything escaped, nothing undefined."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rooms.identity import origin
 from web.assets import script_path
 from web.i18n import Language, load_languages
 
@@ -45,6 +46,7 @@ def _environment(language: Language, directory: Path) -> Environment:
         "dir": language.direction,
         "phase_name": language.label,
         "role_name": language.label,
+        "origin": partial(origin, text=language.text),
         "clock_text": clock_text,
         "script": script_path(),
     }

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from rooms import require
-from rooms.admission.door import person_now
 from rooms.asking import filed, require_askable
 from rooms.base import Deciders, Evolvers, RoomEvent
 from rooms.errors import AlreadyHolding, AlreadyWaiting, UnknownSpeechType
@@ -142,9 +141,9 @@ def _queue(state: RoomState, command: QueueQuestion, by: Person, at: datetime) -
     kind = state.rules.speech_type(command.speech_type)
     if kind is None:
         raise UnknownSpeechType(speech_type=command.speech_type, known=tuple(known.id for known in state.rules.speech_types))
-    author = person_now(state, state.people.get(question.author.id, question.author))
-    if not may(author.role, Right.REQUEST_FLOOR):
-        raise AuthorCannotSpeak(name=author.name)
+    author = state.people.get(question.author.id)
+    if author is None or not may(author.role, Right.REQUEST_FLOOR):
+        raise AuthorCannotSpeak(name=question.author.name)
     try:
         require_askable(state, kind, author)
     except (AlreadyWaiting, AlreadyHolding):

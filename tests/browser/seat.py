@@ -50,11 +50,12 @@ class Seat:
     invited: Invited
 
     @classmethod
-    async def take(cls, browser: Browser, invited: Invited) -> "Seat":
-        """Open the link of the invitation in a browser profile of its own."""
+    async def take(cls, browser: Browser, invited: Invited, *scripts: str) -> "Seat":
+        """Open the link of the invitation in a browser profile of its own; every page in it begins with ``scripts``."""
         context = await browser.new_context(permissions=["camera", "microphone"])
         page = await context.new_page()
-        await page.add_init_script(WATCH_PEERS)
+        for script in (WATCH_PEERS, *scripts):
+            await page.add_init_script(script)
         await page.goto(invited.url)
         return cls(page, invited)
 

@@ -74,6 +74,19 @@ async def test_after_the_grace_they_are_passed_over_and_their_place_is_kept(wait
     assert waiting.state.absent == frozenset()
 
 
+@pytest.mark.row("C6")
+async def test_who_sends_sound_without_a_connection_to_the_room_is_there(waiting: RoomHost, clock: ManualClock) -> None:
+    watch = AbsenceWatch(waiting, clock=clock)
+    waiting.set_publishing(frozenset({RAVI.id}))
+    await watch.look()
+    clock.turn(seconds=60)
+    await watch.look()
+    assert waiting.state.absent == {LENA.id}
+    waiting.set_publishing(frozenset({RAVI.id, LENA.id}))
+    await watch.look()
+    assert waiting.state.absent == frozenset()
+
+
 @pytest.mark.usefixtures("watch")
 async def test_the_service_does_it_by_itself(waiting: RoomHost, clock: ManualClock) -> None:
     waiting.attach(Watcher(LENA))

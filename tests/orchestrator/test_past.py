@@ -155,7 +155,7 @@ def test_the_list_can_be_printed(meeting: Meeting) -> None:
         "Phase: live, since 09:00:00 by Mia: Quorum",
         "Floor: nobody",
         "Speakers' list: 3, closed but for what passes a closed list",
-        "place request name organisation country sits type language asked by accepted why",
+        "place request name function organisation country sits type language asked by accepted why",
         "1 r4 Lena Lena Foundation remote Point of order - 09:00:50 Lena - this type goes before others",
         "2 r3 Pia Pia Foundation remote Statement es 09:00:03 Pia Mia moved by Mia at 09:00:40: has to leave; passed over: not connected",
         "3 r2 Delegate Kenya hall Statement - 09:00:02 Hall - asked after those before",

@@ -67,6 +67,24 @@ def test_a_code_is_kept_as_its_hash_alone(codes: HallCodes, tmp_path: Path) -> N
     assert FORUM in kept
 
 
+def test_who_made_a_code_can_read_it_again_until_another_one_takes_its_place(codes: HallCodes, tmp_path: Path) -> None:
+    assert codes.now(FORUM) is None
+    code = codes.renew(FORUM)
+    codes.take(FORUM, code)
+    known = codes.now(FORUM)
+    assert known is not None
+    assert (known.code, known.seats) == (code, 1)
+    assert code not in repr(known)
+    with closing(HallCodes(tmp_path)) as other_process:
+        seen = other_process.now(FORUM)
+        assert seen is not None
+        assert (seen.id, seen.code) == (known.id, None)
+        other_process.renew(FORUM)
+    renewed = codes.now(FORUM)
+    assert renewed is not None
+    assert (renewed.id != known.id, renewed.code, renewed.seats) == (True, None, 0)
+
+
 def test_a_code_that_got_around_gives_so_many_seats_and_a_new_one_begins_anew(codes: HallCodes, tmp_path: Path) -> None:
     code = codes.renew(FORUM)
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:

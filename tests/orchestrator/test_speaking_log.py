@@ -116,7 +116,7 @@ def test_a_speech_that_is_paused_for_another_is_in_the_log_as_it_stands() -> Non
 def test_the_table_shows_the_clock_of_the_place(meeting: Meeting) -> None:
     lines = as_table(log_of(meeting), MADRID).splitlines()
     assert [" ".join(line.split()) for line in lines] == [
-        "started ended spoken limit overrun name organisation country place class type language outcome by",
+        "started ended spoken limit overrun name function organisation country place class type language outcome by",
         "2022-05-09 09:00:10 09:03:15 3:05 3:00 0:05 Ravi Ravi Foundation remote ngo Statement es released Ravi",
         "2022-05-09 09:03:20 09:05:00 0:40 5:00 - Delegate Kenya hall state Statement - revoked Mia",
         "2022-05-09 09:05:01 - 0:10 3:00 - Lena Lena Foundation remote ngo Statement - speaking",

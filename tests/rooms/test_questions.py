@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rooms.admission.commands import RemovePerson, ReturnToLobby
 from rooms.commands import AnyCommand, ChangePhase, RequestFloor
 from rooms.decide import decide
 from rooms.errors import NotAdmitted, NotPermitted, QueueClosed, Refused, RoomOver, UnknownSpeechType
@@ -204,6 +205,13 @@ def test_an_author_who_waits_already_is_not_put_on_the_list_twice() -> None:
 
 def test_who_cannot_speak_is_not_put_on_the_list() -> None:
     hall = asked(VERA, state=room(people=(*CAST, VERA), rules=VIEWERS_ASK))
+    assert refused(hall, QueueQuestion(question=Q1, speech_type=STATEMENT), MIA) is AuthorCannotSpeak
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize("sent", [RemovePerson(participant=RAVI.id), ReturnToLobby(participant=RAVI.id)])
+def test_who_was_sent_out_of_the_room_is_not_put_on_the_list(sent: RemovePerson | ReturnToLobby) -> None:
+    hall = after(asked(RAVI), sent, MIA)
     assert refused(hall, QueueQuestion(question=Q1, speech_type=STATEMENT), MIA) is AuthorCannotSpeak
 
 

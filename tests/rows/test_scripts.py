@@ -13,15 +13,18 @@ SHOWN = {
     "backoff": ("N3",),
     "clock": ("D1", "D5"),
     "media-link": ("O10",),
-    "own-media": ("P1",),
+    "on-deck": ("C11", "H7"),
+    "own-media": ("C11", "P1"),
     "page": ("P1",),
     "people": ("F7",),
-    "placing": ("C4", "D5"),
+    "placing": ("C4",),
     "room-head": ("A4",),
     "room-socket": ("N1",),
+    "seat-code": ("F8",),
     "server-time": ("D1",),
     "shortcuts": ("M3",),
     "slate": ("A2", "A3"),
+    "thresholds": ("D5",),
 }
 """Name of a test file -> the rows that it shows; every other file shows none."""
 

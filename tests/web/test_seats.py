@@ -51,7 +51,7 @@ async def test_who_scans_the_code_gives_a_name_and_is_in_without_a_script(house:
     assert form.status == 200
     assert "<script type" not in text.replace('<script type="application/json"', "")
     [action] = re.findall(r'<form method="post" action="([^"]*)"', text)
-    written = {"name": "Noa <b>", "organisation": "Río Verde"}
+    written = {"name": "Noa <b>", "function": "Director", "organisation": "Río Verde", "country": "Chile"}
     inside = await house.client.post(html.unescape(action), data=written, headers=PAGE, allow_redirects=False)
     assert inside.status == 303
     cookie = next(iter(inside.cookies.values()))
@@ -111,6 +111,18 @@ async def test_a_meeting_in_the_hall_alone_has_seats_too(house: House) -> None:
     assert (await noa.do("request_floor", speech_type="statement"))["ok"]
 
 
+async def test_a_seat_says_who_sits_there(house: House) -> None:
+    await house.open()
+    mia = await house.enter(Role.MODERATOR, "Mia")
+    about = {"function": "Director", "organisation": "Río Verde", "country": "Chile"}
+    wanted = {"code": codes_of(house).renew(PUBLIC), "name": "Noa", **about}
+    token = (await (await house.client.post(f"/api/rooms/{PUBLIC}/seats", json=wanted)).json())["token"]
+    await (await house.connect(token)).next("hello")
+    view = await mia.view(lambda view: any(line["person"]["name"] == "Noa" for line in view["people"]))
+    [noa] = [line["person"] for line in view["people"] if line["person"]["name"] == "Noa"]
+    assert {name: noa[name] for name in (*about, "place")} == {**about, "place": "hall"}
+
+
 async def test_a_seat_is_for_one_room(house: House) -> None:
     token, _ = await seated(house)
     assert await (await house.connect(token, INVITED)).closed() == 4403
@@ -150,11 +162,14 @@ async def test_the_code_expires_with_the_slot_unless_the_meeting_runs_over(house
 async def test_a_seat_is_somebodys(house: House, name: str) -> None:
     code = codes_of(house).renew(PUBLIC)
     assert await fault(await taken(house, code, name)) == (400, "seat_name_missing")
-    page = await house.client.post(f"/rooms/forum/seat?code={code}", data={"name": name, "organisation": "Río Verde"}, headers=PAGE)
+    page = await house.client.post(
+        f"/rooms/forum/seat?code={code}", data={"name": name, "organisation": "Río Verde", "country": "Chile"}, headers=PAGE
+    )
     text = await page.text()
     assert page.status == 400
     assert 'role="alert"' in text
     assert 'value="Río Verde"' in text
+    assert 'value="Chile"' in text
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"code": 7}', b'{"code": "x", "name": "Noa", "role": "moderator"}', b"\xff"])

@@ -19,9 +19,9 @@ test("who waits is told their place when it changes, and that they are next", ()
 test("who gets the floor is told so, and so when it is over and whose turn it is", () => {
   const [nobody, ravi, lena] = [seen("Ravi"), seen("Ravi", { floor: floor("Ravi") }), seen("Ravi", { floor: floor("Lena") })];
   assert.deepEqual(news(nobody, ravi), ["You have the floor."]);
-  assert.deepEqual(news(ravi, lena), ["Your turn to speak is over. Lena has the floor."]);
+  assert.deepEqual(news(ravi, lena), ["Your turn to speak is over. Lena has the floor: Lena Foundation, Kenya, remote."]);
   assert.deepEqual([news(ravi, ravi), news(lena, lena), news(lena, nobody)], [[], [], []]);
-  assert.deepEqual(news(seen(null), seen(null, { floor: floor("Lena") })), ["Lena has the floor."]);
+  assert.deepEqual(news(seen(null), seen(null, { floor: floor("Lena") })), ["Lena has the floor: Lena Foundation, Kenya, remote."]);
 });
 
 test("an accepted and a denied request are told", () => {
@@ -33,7 +33,7 @@ test("an accepted and a denied request are told", () => {
 
 test("moderators hear of each new request once; participants do not", () => {
   const [ravi, lena] = [entry("Ravi"), entry("Lena")];
-  assert.deepEqual(news(chair({ queue: [ravi] }), chair({ queue: [lena, ravi] })), ["Lena asks for the floor."]);
+  assert.deepEqual(news(chair({ queue: [ravi] }), chair({ queue: [lena, ravi] })), ["Lena asks for the floor: Lena Foundation, Kenya, remote."]);
   assert.deepEqual(news(chair({ queue: [ravi, lena] }), chair({ queue: [lena] })), []);
   assert.deepEqual(news(seen("Ravi", { queue: [] }), seen("Ravi", { queue: [lena] })), []);
 });
@@ -59,7 +59,7 @@ test("what another part of the page has to say goes through the same voice", () 
   assert.equal(root.textContent, "Connection lost.");
 });
 
-test("speaker and moderator are warned once at thirty seconds, others and short speeches are not", () => {
+test("speaker and moderator are warned once at thirty seconds and told once of the end, others and short speeches are not warned", () => {
   const speech = (name, limit_s = 180) => floor(name, { clock: clock({ limit_s, deadline: new Date(T0_MS + limit_s * 1000).toISOString() }) });
   const warned = (now, seconds) => {
     const root = new FakeElement();
@@ -76,5 +76,6 @@ test("speaker and moderator are warned once at thirty seconds, others and short 
   assert.deepEqual(warned(chair({ floor: speech("Ravi") }), [149, 150, 160]), once);
   assert.deepEqual(warned(seen("Lena", { floor: speech("Ravi") }), [149, 150, 160]), ["", "", ""]);
   assert.deepEqual(warned(chair({ floor: speech("Ravi", 30) }), [1, 10]), ["", ""]);
-  assert.deepEqual(warned(chair({ floor: speech("Ravi") }), [181]), [""], "over time is shown, not warned of");
+  assert.deepEqual(warned(chair({ floor: speech("Ravi") }), [179, 181, 182]), ["", "The speaking time is over.", ""]);
+  assert.deepEqual(warned(chair({ floor: speech("Ravi") }), [181]), [""], "who comes later sees it on the clock");
 });

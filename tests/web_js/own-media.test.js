@@ -148,12 +148,18 @@ test("joining connects once, with a line for a camera that may come later", asyn
   assert.deepEqual([FakePeer.last.sent, endpoint.offers.length], [["audio", "video"], 1]);
 });
 
-test("a participant sends nothing until they ask for the floor, and nothing after it", async () => {
+test("a participant sends nothing until their turn is near, and nothing after it", async () => {
   const own = await inside();
   assert.deepEqual(await sentWhile(own, mine("Ravi")), []);
-  assert.deepEqual(await sentWhile(own, mine("Ravi", { request: ownRequest({ place: 3 }) })), ["audio", "video"]);
+  assert.deepEqual(await sentWhile(own, mine("Ravi", { request: ownRequest({ place: 3 }) })), []);
+  assert.deepEqual(await sentWhile(own, mine("Ravi", { request: ownRequest({ place: 2 }), on_deck: true })), ["audio", "video"]);
   assert.deepEqual(await sentWhile(own, mine("Ravi", { has_floor: true, request: ownRequest({ place: null, state: "granted" }) })), ["audio", "video"]);
   assert.deepEqual(await sentWhile(own, mine("Ravi", { last_request: ownRequest({ state: "released" }) })), []);
+});
+
+test("who is interrupted goes on sending, so that they are heard the moment they may go on", async () => {
+  const own = await inside();
+  assert.deepEqual(await sentWhile(own, mine("Ravi", { request: ownRequest({ place: null, state: "granted" }) })), ["audio", "video"]);
 });
 
 test("somebody of whom the room knows nothing sends nothing", async () => {

@@ -86,14 +86,14 @@ test("the page goes back to the room at once when the network is there again or 
   assert.equal(FakeWebSocket.made.length, 3);
 });
 
-test("a raised hand starts the sound, a new media worker makes it anew, the end of the meeting switches everything off", async (t) => {
+test("a turn that is near starts the sound, a new media worker makes it anew, the end of the meeting switches everything off", async (t) => {
   const page = started(t);
   await page.own.open();
   await page.own.enter();
   await settled();
   FakePeer.last.become("connected");
   assert.deepEqual(FakePeer.last.sent, []);
-  FakeWebSocket.last.say({ type: "mine", seq: 2, mine: mine("Ravi", { request: ownRequest() }) });
+  FakeWebSocket.last.say({ type: "mine", seq: 2, mine: mine("Ravi", { request: ownRequest(), on_deck: true }) });
   await settled();
   assert.deepEqual(FakePeer.last.sent, ["audio", "video"]);
   FakeWebSocket.last.say({ type: "media", epoch: "second" });

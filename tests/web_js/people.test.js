@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { groupName, originOf, placeName, roleName } from "../../web/static/js/people.js";
+import { groupName, identityLine, originOf, placeName, roleName } from "../../web/static/js/people.js";
 import { person } from "./room.js";
 
-test("people are written with organisation and country, as far as they have them", () => {
-  assert.equal(originOf(person("Ravi", { organisation: "Demo organisation", country: "Kenya" })), "Demo organisation, Kenya");
-  assert.equal(originOf(person("Ravi", { organisation: "", country: "Kenya" })), "Kenya");
-  assert.equal(originOf(person("Ravi", { organisation: "Demo organisation", country: "" })), "Demo organisation");
-  assert.equal(originOf(person("Ravi", { organisation: "", country: "" })), "");
+test("people are written with function, organisation and country, as far as they have them, and with their place", () => {
+  const about = { function: "Director", organisation: "Demo organisation", country: "Kenya" };
+  assert.equal(identityLine(person("Ravi", about)), "Ravi, Director, Demo organisation, Kenya, remote");
+  assert.equal(originOf(person("Ravi", about)), "Director, Demo organisation, Kenya, remote");
+  assert.equal(originOf(person("Ravi", { ...about, function: "", organisation: "", place: "hall" })), "Kenya, in the hall");
+  assert.equal(originOf(person("Ravi", { organisation: "", country: "" })), "remote");
 });
 
 test("every role and every place has its own name", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { crossed } from "../../web/static/js/bell.js";
 import { beforeWhom, nextRequest, placingText } from "../../web/static/js/placing.js";
 
 const entry = (request, facts = {}) => ({ request, why: "asked", ...facts });
@@ -19,7 +18,7 @@ test("the first cannot go up and the last cannot go down", () => {
 });
 
 test("the next speaker is the first who is there", () => {
-  assert.equal(nextRequest({ queue: [entry("r1", { absent: true }), entry("r2")] }), "r2");
+  assert.equal(nextRequest({ queue: [entry("r1", { absent: true }), entry("r2", { in_lobby: true }), entry("r3")] }), "r3");
   assert.equal(nextRequest({ queue: [] }), null);
 });
 
@@ -27,11 +26,4 @@ test("a place that somebody chose says who and why; one in the order of asking s
   assert.equal(placingText(entry("r1")), "");
   assert.equal(placingText(entry("r1", { why: "moved", placed_by: "Mia", placed_reason: "flight" })), "moved by Mia (flight)");
   assert.equal(placingText(entry("r1", { why: "restored", spoken_s: 47 })), "goes on, 0:47 spoken");
-});
-
-test("the bell rings once when time is short and once when it is up, and for nobody who has just come", () => {
-  assert.equal(crossed(30.1, 29.9, 30), "soon");
-  assert.equal(crossed(29.9, 29.6, 30), null);
-  assert.equal(crossed(0.1, -0.1, 30), "over");
-  assert.equal(crossed(NaN, 12, 30), null);
 });

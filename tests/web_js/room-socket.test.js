@@ -40,6 +40,14 @@ function answerTime(now = T0) {
   FakeWebSocket.last.say({ type: "time", ref: FakeWebSocket.last.questions.at(-1).ref, now });
 }
 
+/** The server answers every question for the time, also those that follow an answer at once. */
+function answerAll(now = T0) {
+  for (let asked = 0; asked < FakeWebSocket.last.questions.length; ) {
+    asked = FakeWebSocket.last.questions.length;
+    answerTime(now);
+  }
+}
+
 /** What becomes of ``promise``; "open" as long as it is not decided. */
 async function fateOf(promise) {
   await settled();
@@ -254,7 +262,7 @@ test("a server that accepts the connection but never greets is given up after ei
 test("patience with a first attempt does not run on into the second", (t) => {
   const socket = connecting(t);
   comeBack(t);
-  answerTime();
+  answerAll();
   t.mock.timers.tick(8_000);
   assert.deepEqual([socket.state, FakeWebSocket.made.length], ["open", 2]);
 });
@@ -262,7 +270,7 @@ test("patience with a first attempt does not run on into the second", (t) => {
 test("a line that died without a word is noticed by a question for the time that stays without an answer", (t) => {
   const socket = open(t);
   const dead = FakeWebSocket.last;
-  answerTime();
+  answerAll();
   t.mock.timers.tick(10_000);
   t.mock.timers.tick(7_999);
   assert.equal(socket.state, "open");
@@ -273,7 +281,7 @@ test("a line that died without a word is noticed by a question for the time that
 test("a line whose questions are answered stays up for hours", (t) => {
   const socket = open(t);
   for (let i = 0; i < 720; i += 1) {
-    answerTime(new Date(Date.now()).toISOString());
+    answerAll(new Date(Date.now()).toISOString());
     t.mock.timers.tick(10_000);
   }
   assert.deepEqual([socket.state, FakeWebSocket.made.length], ["open", 1]);
@@ -292,7 +300,7 @@ test("the questions of a broken line do not count against the next one", (t) => 
   const socket = open(t);
   t.mock.timers.tick(7_000);
   comeBack(t);
-  answerTime();
+  answerAll();
   t.mock.timers.tick(5_000);
   assert.equal(socket.state, "open");
 });
@@ -305,4 +313,17 @@ test("clocks go by the server's time from the greeting on, and better after the 
   assert.equal(socket.time.now(), T0_MS + 61_100);
   for (let i = 0; i < 8; i += 1) FakeWebSocket.last.say({ type: "time", ref: "another", now: T0 });
   assert.equal(socket.time.now(), T0_MS + 61_100, "answers to questions that nobody asked");
+});
+
+test("a page that was busy when the first answer came believes a later, quicker one", (t) => {
+  const socket = open(t);
+  assert.equal(FakeWebSocket.last.questions.length, 1);
+  t.mock.timers.tick(2_000);
+  answerTime(new Date(T0_MS).toISOString());
+  assert.equal(socket.time.now(), T0_MS + 1_000);
+  t.mock.timers.tick(10);
+  answerTime(new Date(T0_MS + 2_005).toISOString());
+  assert.equal(socket.time.now(), T0_MS + 2_010);
+  answerAll(new Date(T0_MS + 2_010).toISOString());
+  assert.equal(FakeWebSocket.last.questions.length, 3);
 });

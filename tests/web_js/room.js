@@ -4,8 +4,8 @@ export const T0 = "2022-05-09T07:00:00Z";
 export const T0_MS = Date.parse(T0);
 
 /** Somebody whose id is their name in small letters. */
-export function person(name, { place = "remote", organisation = `${name} Foundation`, country = "Kenya" } = {}) {
-  return { id: name.toLowerCase(), name, organisation, country, place };
+export function person(name, { place = "remote", function: held = "", organisation = `${name} Foundation`, country = "Kenya" } = {}) {
+  return { id: name.toLowerCase(), name, function: held, organisation, country, place };
 }
 
 export function source(name, role = "participant") {

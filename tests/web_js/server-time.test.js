@@ -59,6 +59,14 @@ test("an answer is nearer to the truth than what the server said by itself, and 
 test("answers of long ago are forgotten, because clocks drift", () => {
   const { clock, time } = machine({ behind: 0 });
   time.learn(at(1_000), clock.now, clock.now);
-  for (let i = 0; i < 8; i += 1) time.learn(at(2_050), clock.now, clock.now + 100);
-  assert.equal(time.offset, 2_000);
+  for (let i = 0; i < 8; i += 1) time.learn(at(1_060), clock.now, clock.now + 100);
+  assert.equal(time.offset, 1_010);
+});
+
+test("once the clock of this machine was set, what was learnt before counts no more, however quick the answer was", () => {
+  const { clock, time } = machine({ behind: 0 });
+  time.learn(at(1), clock.now, clock.now + 2);
+  clock.now += 3_600_000;
+  time.learn(at(50), clock.now, clock.now + 100);
+  assert.equal(time.now(), T0_MS);
 });

@@ -4,10 +4,11 @@
  * @import { Now, Page } from "./page.js"
  */
 
+import { warnAt } from "./clock.js";
+import { originOf } from "./people.js";
 import { phaseSentence } from "./slate.js";
 import { ngettext, t } from "./text.js";
-
-const WARN_AT_S = 30;
+import { Thresholds } from "./thresholds.js";
 
 export class Announcer {
   /**
@@ -19,8 +20,7 @@ export class Announcer {
     this.page = page;
     /** @type {Now|null} what was known when something was last said */
     this.before = null;
-    /** @type {string|null} the request whose speaker was warned */
-    this.warned = null;
+    this.thresholds = new Thresholds();
     page.addEventListener("say", (event) => this.say(/** @type {CustomEvent<string>} */ (event).detail));
   }
 
@@ -33,13 +33,9 @@ export class Announcer {
 
   /** @param {number} milliseconds */
   tick(milliseconds) {
-    const floor = this.before?.view.floor;
-    if (!floor?.clock.deadline || this.warned === floor.request || !concerns(this.before)) return;
-    const left_s = (Date.parse(floor.clock.deadline) - milliseconds) / 1000;
-    const warn_at_s = floor.clock.warn_at_s ?? WARN_AT_S;
-    if (left_s > warn_at_s || left_s < 0 || (floor.clock.limit_s ?? 0) <= warn_at_s) return;
-    this.warned = floor.request;
-    this.say(ngettext("{n} second left.", "{n} seconds left.", warn_at_s));
+    const clock = this.before?.view.floor?.clock;
+    const threshold = this.thresholds.pass(this.before, milliseconds);
+    if (clock && threshold) this.say(threshold === "over" ? t("The speaking time is over.") : secondsLeft(warnAt(clock)));
   }
 
   /** @param {string} sentence */
@@ -48,12 +44,9 @@ export class Announcer {
   }
 }
 
-/**
- * Those who speak and those who run the meeting hear of the time.
- * @param {Now|null} now
- */
-function concerns(now) {
-  return Boolean(now?.mine?.has_floor || now?.view.next_phases);
+/** @param {number} seconds */
+function secondsLeft(seconds) {
+  return ngettext("{n} second left.", "{n} seconds left.", seconds);
 }
 
 /**
@@ -84,7 +77,7 @@ function floorNews(before, after) {
   const me = after.mine?.me.id ?? null;
   if (is?.speaker.id === me) return t("You have the floor.");
   const over = was?.speaker.id === me ? t("Your turn to speak is over.") : "";
-  const other = is ? t("{name} has the floor.", { name: is.speaker.name }) : "";
+  const other = is ? t("{name} has the floor: {origin}.", { name: is.speaker.name, origin: originOf(is.speaker) }) : "";
   return [over, other].filter((one) => one).join(" ");
 }
 
@@ -112,5 +105,5 @@ function queueNews(before, after) {
   if (!after.view.next_phases) return "";
   const known = new Set(before.view.queue?.map((entry) => entry.request));
   const fresh = after.view.queue?.filter((entry) => !known.has(entry.request)) ?? [];
-  return fresh.map((entry) => t("{name} asks for the floor.", { name: entry.speaker.name })).join(" ");
+  return fresh.map((entry) => t("{name} asks for the floor: {origin}.", { name: entry.speaker.name, origin: originOf(entry.speaker) })).join(" ");
 }

@@ -26,6 +26,7 @@ import { HallRequest } from "./hall-request.js";
 import { LobbyPanel } from "./lobby-panel.js";
 import { loadTexts } from "./text.js";
 import { Nameplate } from "./nameplate.js";
+import { NextNames } from "./next-names.js";
 import { NotesPanel } from "./notes-panel.js";
 import { Notices } from "./notices.js";
 import { NowNext } from "./now-next.js";
@@ -40,6 +41,9 @@ import { QueuePanel } from "./queue-panel.js";
 import { QueueTimeLine } from "./queue-time.js";
 import { ReactionsBar } from "./reactions-bar.js";
 import { RoomHead } from "./room-head.js";
+import { ScreenSlate } from "./screen-slate.js";
+import { SeatPanel } from "./seat-panel.js";
+import { SeatScreen } from "./seat-screen.js";
 import { setPlace } from "./format.js";
 import { Shortcuts } from "./shortcuts.js";
 import { SideTabs } from "./side-tabs.js";
@@ -69,6 +73,7 @@ const MODULES = {
   "hall-request": HallRequest,
   "lobby-panel": LobbyPanel,
   nameplate: Nameplate,
+  "next-names": NextNames,
   "notes-panel": NotesPanel,
   notices: Notices,
   "now-next": NowNext,
@@ -82,6 +87,9 @@ const MODULES = {
   "queue-time": QueueTimeLine,
   "reactions-bar": ReactionsBar,
   "room-head": RoomHead,
+  "screen-slate": ScreenSlate,
+  "seat-panel": SeatPanel,
+  "seat-screen": SeatScreen,
   shortcuts: Shortcuts,
   "side-tabs": SideTabs,
   "speaker-panel": SpeakerPanel,

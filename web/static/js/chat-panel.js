@@ -12,7 +12,7 @@ import { messagesOf, newsSince } from "./chat-log.js";
 import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
 import { hourText, numberText } from "./format.js";
-import { roleName } from "./people.js";
+import { originOf, roleName } from "./people.js";
 import { t } from "./text.js";
 
 /** Nearer to the end than this somebody reads the newest, and the log follows. */
@@ -126,7 +126,7 @@ export class ChatPanel {
     const own = one.author.id === mine.me.id;
     const remove = (/** @type {Event} */ event) => this.page.act({ type: "delete_message", message: one.message }, event.currentTarget);
     return html`<li class="chat-message" data-message=${one.message} data-me=${String(own)}>
-      <p class="chat-who"><strong><bdi>${one.author.name}</bdi></strong> <span class="quiet">${one.role === "participant" ? nothing : roleName(one.role)} <time datetime=${one.at}>${hourText(one.at)}</time></span></p>
+      <p class="chat-who"><strong><bdi>${one.author.name}</bdi></strong> <span class="quiet"><bdi>${originOf(one.author)}</bdi> ${one.role === "participant" ? nothing : roleName(one.role)} <time datetime=${one.at}>${hourText(one.at)}</time></span></p>
       <p class="chat-text"><bdi>${one.text}</bdi></p>
       ${own || moderates
         ? html`<div class="chat-actions">

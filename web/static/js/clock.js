@@ -44,13 +44,34 @@ export class Clock {
  * @returns {{text: string, label: string, state: "free"|"well"|"soon"|"over"|"stopped"}}
  */
 export function reading(clock, milliseconds) {
-  const spoken_s = clock.spoken_s + (clock.running && clock.since ? Math.max(0, milliseconds - Date.parse(clock.since)) / 1000 : 0);
-  if (clock.limit_s === null) return { text: clockText(Math.floor(spoken_s)), label: t("speaking time"), state: clock.running ? "free" : "stopped" };
-  const left_s = clock.limit_s - spoken_s;
+  const left_s = leftOf(clock, milliseconds);
+  if (left_s === null) return { text: clockText(Math.floor(spokenOf(clock, milliseconds))), label: t("speaking time"), state: clock.running ? "free" : "stopped" };
   const text = clockText(left_s);
   if (!clock.running) return { text, label: t("clock stopped"), state: "stopped" };
   if (left_s < 0) return { text, label: t("over time"), state: "over" };
-  return { text, label: t("time left"), state: left_s <= (clock.warn_at_s ?? SOON_S) ? "soon" : "well" };
+  return { text, label: t("time left"), state: left_s <= warnAt(clock) ? "soon" : "well" };
+}
+
+/**
+ * Seconds that are left, less than 0 for what is over; null: there is no limit.
+ * @param {ClockView} clock
+ * @param {number} milliseconds the server's time
+ */
+export function leftOf(clock, milliseconds) {
+  return clock.limit_s === null ? null : clock.limit_s - spokenOf(clock, milliseconds);
+}
+
+/**
+ * @param {ClockView} clock
+ * @param {number} milliseconds the server's time
+ */
+function spokenOf(clock, milliseconds) {
+  return clock.spoken_s + (clock.running && clock.since ? Math.max(0, milliseconds - Date.parse(clock.since)) / 1000 : 0);
+}
+
+/** @param {ClockView} clock how many seconds before its end it turns amber */
+export function warnAt(clock) {
+  return clock.warn_at_s ?? SOON_S;
 }
 
 /**

@@ -8,6 +8,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { clockText, hourText } from "./format.js";
+import { originOf } from "./people.js";
 import { speechName, stateName } from "./speech.js";
 import { t } from "./text.js";
 
@@ -41,7 +42,7 @@ function line(view, entry) {
   return html`<li class="ended-entry" data-request=${entry.request} data-state=${entry.state}>
     <time datetime=${entry.at}>${hourText(entry.at)}</time>
     <p>
-      <bdi>${entry.speaker.name}</bdi>
+      <span><bdi>${entry.speaker.name}</bdi> <span class="quiet"><bdi>${originOf(entry.speaker)}</bdi></span></span>
       <span class="quiet">${speechName(view, entry.speech_type)}, ${stateName(entry.state)}${entry.spoken_s === null ? "" : html`, <span class="numbers">${clockText(Math.floor(entry.spoken_s))}</span>`}</span>
       ${entry.reason ? html`<bdi class="quiet">${entry.reason}</bdi>` : nothing}
     </p>

@@ -27,6 +27,7 @@ export class HallRequest {
     render(
       html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.file(event, view)}>
         <label class="field"><span>${t("Name")}</span><input name="name" required maxlength="200" autocomplete="off" /></label>
+        <label class="field"><span>${t("Function")}</span><input name="function" maxlength="200" autocomplete="off" /></label>
         <label class="field"><span>${t("Organisation")}</span><input name="organisation" maxlength="200" autocomplete="off" /></label>
         ${microphoneField(view)}
         <label class="field"><span>${t("Country")}</span><input name="country" maxlength="200" autocomplete="off" /></label>

@@ -8,7 +8,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { languageName } from "./format.js";
 import { microphoneText } from "./microphones.js";
-import { originOf, placeName } from "./people.js";
+import { identityLine, originOf } from "./people.js";
 import { ngettext, t } from "./text.js";
 
 export class Nameplate {
@@ -36,7 +36,7 @@ export class Nameplate {
 function speaker(floor, view, me) {
   const type = view.speech_types?.find((one) => one.id === floor.speech_type)?.name;
   const paused = view.interrupted ? t("The speech of {name} is paused.", { name: view.interrupted.speaker.name }) : "";
-  const facts = [floor.on_behalf_of ?? "", placeName(floor.speaker.place), microphoneText(floor.microphone), type, languageName(floor.language)].filter((fact) => fact);
+  const facts = [floor.on_behalf_of ?? "", microphoneText(floor.microphone), type, languageName(floor.language)].filter((fact) => fact);
   return html`
     <p class="nameplate-eyebrow">${me ? t("You have the floor") : t("Has the floor")}</p>
     <p class="nameplate-name"><bdi>${floor.speaker.name}</bdi></p>
@@ -58,6 +58,7 @@ function nobody(view) {
 /** @param {NextSpeaker} one known before the floor is given, so that the booths are ready for the language */
 function next({ speaker, language }) {
   const spoken = languageName(language);
-  const sentence = spoken ? t("Next: {name}, in {language}", { name: speaker.name, language: spoken }) : t("Next: {name}", { name: speaker.name });
+  const name = identityLine(speaker);
+  const sentence = spoken ? t("Next: {name}, in {language}", { name, language: spoken }) : t("Next: {name}", { name });
   return html`<p class="nameplate-next">${sentence}</p>`;
 }

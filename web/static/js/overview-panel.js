@@ -12,6 +12,7 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { alarmText } from "./alarms.js";
 import { reading } from "./clock.js";
 import { numberText } from "./format.js";
+import { originOf } from "./people.js";
 import { phaseName } from "./slate.js";
 import { t } from "./text.js";
 
@@ -54,7 +55,7 @@ export class OverviewPanel {
       <p><strong><bdi>${room.title || room.room}</bdi></strong> <span class="badge" data-phase=${room.phase}>${phaseName(room.phase)}</span></p>
       ${room.item ? html`<p class="quiet"><bdi>${room.item}</bdi></p>` : nothing}
       <p>
-        ${room.speaker ? html`<bdi>${room.speaker.name}</bdi>` : html`<span class="quiet">${unnamed}</span>`}
+        ${room.speaker ? html`<bdi>${room.speaker.name}</bdi> <span class="quiet"><bdi>${originOf(room.speaker)}</bdi></span>` : html`<span class="quiet">${unnamed}</span>`}
         ${clock ? html`<span class="numbers">${clock.text}</span>` : nothing}
         <span class="quiet">${t("Waiting")}: ${numberText(room.waiting)}</span>
       </p>

@@ -1,6 +1,6 @@
 /**
  * My microphone and camera: which devices, on or off by my own hand, and whether the room takes them now. Without a DOM.
- * Nothing is sent but while I wait for the floor, hold it, or have a standing voice.
+ * Nothing is sent but while my turn is near (``on_deck``), or paused, while I hold the floor, or have a standing voice.
  *
  * @import { Capture } from "./devices.js"
  * @import { MediaIn } from "./media-in.js"
@@ -114,8 +114,8 @@ export class OwnMedia extends EventTarget {
    * @param {Mine|null} mine
    */
   follow(mine) {
-    const may = mine !== null && (mine.request !== null || mine.has_floor || hasStandingVoice(mine));
     const standing = mine !== null && hasStandingVoice(mine);
+    const may = standing || (mine !== null && isAboutToSpeak(mine));
     const wanted = { audio: may && (this.on.audio || !standing), video: may && this.on.video };
     if (wanted.audio !== this.input.sending.audio || wanted.video !== this.input.sending.video) this.input.send(wanted);
   }
@@ -199,6 +199,11 @@ export class OwnMedia extends EventTarget {
   changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @param {Mine} mine whose picture and sound the room must not have to wait for */
+function isAboutToSpeak(mine) {
+  return mine.has_floor || mine.on_deck === true || mine.request?.state === "granted";
 }
 
 /** @param {Mine} mine */

@@ -7,11 +7,19 @@
 import { t } from "./text.js";
 
 /**
- * ``Director, Demo organisation, Kenya``
+ * The identity line: ``Ana Pérez, Director, Demo organisation, Kenya, remote``
+ * @param {Identity} person
+ */
+export function identityLine(person) {
+  return `${person.name}, ${originOf(person)}`;
+}
+
+/**
+ * What follows the name on the identity line; rooms/identity.py writes it in the same way.
  * @param {Identity} person
  */
 export function originOf(person) {
-  return [person.function, person.organisation, person.country].filter((one) => one).join(", ");
+  return [person.function, person.organisation, person.country, placeName(person.place)].filter((one) => one).join(", ");
 }
 
 /** @param {"hall"|"remote"} place */

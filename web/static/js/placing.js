@@ -92,9 +92,14 @@ export function beforeWhom(queue, index, step) {
 }
 
 /**
- * The first who can be called now: whoever's line is broken is passed over.
+ * The first who can be called now: whoever's line is broken, or who was sent to the lobby, is passed over.
  * @param {View} view
  */
 export function nextRequest(view) {
-  return view.queue?.find((entry) => !entry.absent)?.request ?? null;
+  return view.queue?.find((entry) => !isPassedOver(entry))?.request ?? null;
+}
+
+/** @param {QueueEntry} entry whose place is kept, and who cannot be given the floor */
+export function isPassedOver(entry) {
+  return Boolean(entry.absent || entry.in_lobby);
 }

@@ -12,7 +12,7 @@
  * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, granted_at: string, clock: ClockView, on_behalf_of?: string,
  *   microphone?: Microphone}} FloorView
  * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, accepted: boolean,
- *   on_behalf_of?: string, why?: "asked"|"rank"|"arranged"|"moved"|"swapped"|"restored", absent?: boolean, text?: string, spoken_s?: number,
+ *   on_behalf_of?: string, why?: "asked"|"rank"|"arranged"|"moved"|"swapped"|"restored", absent?: boolean, in_lobby?: boolean, text?: string, spoken_s?: number,
  *   placed_by?: string, placed_at?: string|null, placed_reason?: string, balance?: Record<string, "evens"|"widens">, offered_to?: string|null,
  *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean, microphone?: Microphone}} QueueEntry
  * @typedef {{request: string, speaker: Identity, speech_type: string, state: string, at: string, by: string, reason: string, spoken_s: number|null}} EndedEntry
@@ -129,6 +129,7 @@
  * @property {string|null} [whep]
  * @property {string} [programme]
  * @property {string|null} [technician]
+ * @property {string|null} [seat_code]
  * @property {string|null} [starts]
  * @property {string|null} [ends]
  * @property {string|null} [doors]

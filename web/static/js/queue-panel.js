@@ -11,8 +11,8 @@ import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
 import { clockText, languageName, numberText } from "./format.js";
 import { microphoneText } from "./microphones.js";
-import { originOf, placeName } from "./people.js";
-import { arrangementText, beforeWhom, effectText, nextRequest, placingText } from "./placing.js";
+import { originOf } from "./people.js";
+import { arrangementText, beforeWhom, effectText, isPassedOver, nextRequest, placingText } from "./placing.js";
 import { OVER } from "./protocol.js";
 import { speechName } from "./speech.js";
 import { t } from "./text.js";
@@ -75,7 +75,7 @@ export class QueuePanel {
           ${entry.accepted ? html`<li class="tag tag-good">${t("accepted")}</li>` : nothing}
           ${placing ? html`<li class="queue-why">${placing}</li>` : nothing}
           ${effect ? html`<li class="queue-why">${effect}</li>` : nothing}
-          ${entry.absent ? html`<li class="tag tag-bad">${t("line lost, passed over")}</li>` : entry.connected === undefined ? nothing : line(entry)}
+          ${line(view, entry)}
         </ul>
       </div>
       ${this.actions(view, entry, index, mine)}
@@ -105,7 +105,7 @@ export class QueuePanel {
   chair(view, entry, index) {
     const first = entry.request === nextRequest(view);
     return html`<div class="row queue-actions">
-      ${this.button(t("Give the floor"), entry, { type: "grant_floor" }, { primary: first, disabled: view.phase !== "live" || Boolean(entry.absent), key: first ? "g" : "" })}
+      ${this.button(t("Give the floor"), entry, { type: "grant_floor" }, { primary: first, disabled: view.phase !== "live" || isPassedOver(entry), key: first ? "g" : "" })}
       ${entry.accepted ? nothing : this.button(t("Accept"), entry, { type: "accept_request" }, { key: first ? "a" : "" })}
       <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.deny(entry, event.currentTarget)}>${t("Deny")}${toWhom(entry)}</button>
       <span class="queue-moves">${this.move(view, entry, index, -1)} ${this.move(view, entry, index, 1)}</span>
@@ -199,14 +199,22 @@ function toWhom(entry) {
 
 /** @param {QueueEntry} entry */
 function facts(entry) {
-  return [entry.limit_s ? clockText(entry.limit_s) : "", languageName(entry.language), placeName(entry.speaker.place), microphoneText(entry.microphone)].filter((fact) => fact);
+  return [entry.limit_s ? clockText(entry.limit_s) : "", languageName(entry.language), microphoneText(entry.microphone)].filter((fact) => fact);
 }
 
-/** @param {QueueEntry} entry whether the person can be heard once the floor is given */
-function line(entry) {
-  if (entry.speaker.place === "hall") return nothing;
+/**
+ * Whether the person can be heard once the floor is given; only those whose turn is near send sound before.
+ * @param {View} view
+ * @param {QueueEntry} entry
+ */
+function line(view, entry) {
+  if (entry.in_lobby) return html`<li class="tag tag-bad">${t("in the lobby, passed over")}</li>`;
+  if (entry.absent) return html`<li class="tag tag-bad">${t("line lost, passed over")}</li>`;
+  if (entry.connected === undefined || entry.speaker.place === "hall") return nothing;
   if (!entry.connected) return html`<li class="tag tag-bad">${t("not connected")}</li>`;
-  return entry.publishing ? html`<li class="tag tag-good">${t("ready to speak")}</li>` : html`<li class="tag tag-warn">${t("no sound yet")}</li>`;
+  if (entry.publishing) return html`<li class="tag tag-good">${t("ready to speak")}</li>`;
+  const near = view.on_deck?.some(({ speaker }) => speaker.id === entry.speaker.id);
+  return near ? html`<li class="tag tag-warn">${t("no sound yet")}</li>` : nothing;
 }
 
 /** @param {View} view */

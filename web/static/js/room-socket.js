@@ -12,6 +12,8 @@ import { Stream } from "./stream.js";
 /** Commands without an answer; more than a person can press, and a bound. */
 const MOST_PENDING = 32;
 const QUESTION_EVERY_MS = 10_000;
+/** One after the other at first: while a page starts, an answer may wait for the page longer than it took to come. */
+const FIRST_QUESTIONS = 3;
 const SILENCE_MS = 8_000;
 
 /**
@@ -53,6 +55,8 @@ export class RoomSocket extends EventTarget {
     this.pending = new Map();
     /** @type {Map<string, number>} questions for the time, with the local time of asking */
     this.questions = new Map();
+    /** How many more are asked at once when there is an answer. */
+    this.eager = 0;
     this.refs = 0;
     /** @type {WebSocket|null} */
     this.socket = null;
@@ -158,6 +162,7 @@ export class RoomSocket extends EventTarget {
     this.time.hint(hello.now);
     for (const { frame } of this.pending.values()) this.socket?.send(frame);
     for (const stream of this.streams.values()) this.askFor(stream);
+    this.eager = FIRST_QUESTIONS - 1;
     this.ask();
     clearInterval(this.asking);
     this.asking = setInterval(() => this.ask(), QUESTION_EVERY_MS);
@@ -210,6 +215,9 @@ export class RoomSocket extends EventTarget {
     if (asked === undefined) return;
     this.questions.delete(ref);
     this.time.learn(now, asked, this.time.local());
+    if (this.eager === 0) return;
+    this.eager -= 1;
+    this.ask();
   }
 
   /**

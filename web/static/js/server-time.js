@@ -2,11 +2,13 @@
 
 const KEPT = 8;
 
+/** @typedef {{offset: number, trip: number}} Sample the offset is off by half of the trip at most */
+
 export class ServerTime {
   /** @param {() => number} local milliseconds since 1970 by this machine */
   constructor(local = Date.now) {
     this.local = local;
-    /** @type {{offset: number, trip: number}[]} */
+    /** @type {Sample[]} */
     this.samples = [];
   }
 
@@ -17,8 +19,8 @@ export class ServerTime {
    */
   learn(now, asked, answered) {
     if (answered < asked) return; // this machine's clock was set back meanwhile
-    this.samples.push({ offset: Date.parse(now) - (asked + answered) / 2, trip: answered - asked });
-    this.samples = this.samples.slice(-KEPT);
+    const newest = { offset: Date.parse(now) - (asked + answered) / 2, trip: answered - asked };
+    this.samples = [...this.samples.filter((one) => agree(one, newest)), newest].slice(-KEPT);
   }
 
   /**
@@ -38,4 +40,13 @@ export class ServerTime {
   now() {
     return this.local() + this.offset;
   }
+}
+
+/**
+ * Whether both can be true. They cannot once this machine's clock was set in between, and then the older one counts no more.
+ * @param {Sample} one
+ * @param {Sample} other
+ */
+function agree(one, other) {
+  return Math.abs(one.offset - other.offset) <= (one.trip + other.trip) / 2;
 }

@@ -2,7 +2,7 @@
  * The stage: the big picture, the hall beside it when somebody speaks from afar, or a calm slate that says what happens next.
  *
  * @import { Placed } from "./arrange.js"
- * @import { View } from "./protocol.js"
+ * @import { SourceView, View } from "./protocol.js"
  * @import { Slate } from "./slate.js"
  * @import { Now, Page } from "./page.js"
  */
@@ -10,6 +10,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { arrange, arrangeUnnamed } from "./arrange.js";
 import { VIDEO_SLOTS } from "./media-out.js";
+import { originOf } from "./people.js";
 import { slateOf } from "./slate.js";
 import { t } from "./text.js";
 
@@ -77,11 +78,12 @@ export class Stage {
    * @param {number} slot
    */
   picture({ place, source }, slot) {
-    const name = source ? (source.role === "hall" ? t("The hall") : source.person.name) : "";
-    const label = name ? t("Picture: {name}", { name }) : t("Picture of the meeting");
+    const { name, origin } = captionOf(source);
+    const line = [name, origin].filter((one) => one).join(", ");
+    const label = line ? t("Picture: {name}", { name: line }) : t("Picture of the meeting");
     return html`<figure class="picture" data-place=${place} data-slot=${slot} data-participant=${source?.person.id ?? ""}>
       <video .srcObject=${this.page.output?.video[slot] ?? null} .muted=${true} autoplay playsinline aria-label=${label}></video>
-      ${name ? html`<figcaption><bdi>${name}</bdi></figcaption>` : nothing}
+      ${name ? html`<figcaption><bdi class="picture-name">${name}</bdi>${origin ? html` <bdi class="picture-origin">${origin}</bdi>` : nothing}</figcaption>` : nothing}
     </figure>`;
   }
 
@@ -91,6 +93,15 @@ export class Stage {
       <button type="button" class="button button-primary button-large" @click=${() => this.page.loudspeaker?.play()}>${t("Listen")}</button>
     </div>`;
   }
+}
+
+/**
+ * Who is in a picture; a hall full of people is nobody in particular.
+ * @param {SourceView|null} source
+ */
+function captionOf(source) {
+  if (!source) return { name: "", origin: "" };
+  return source.role === "hall" ? { name: t("The hall"), origin: "" } : { name: source.person.name, origin: originOf(source.person) };
 }
 
 /** @param {Slate} slate */

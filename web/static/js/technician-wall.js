@@ -1,6 +1,7 @@
 /**
  * All rooms on one wall, and every connection of each in a table. What crosses a threshold is said in words, coloured besides.
  *
+ * @import { Deck } from "./on-deck.js"
  * @import { ClockView, Identity, Phase, Role } from "./protocol.js"
  * @import { Page } from "./page.js"
  *
@@ -8,7 +9,8 @@
  *   bitrate_in_bps: number, bitrate_out_bps: number, fraction_lost: number, round_trip_s: number|null, audio_level_dbov: number|null,
  *   unrouted_packets: number, dropped_packets: number}} Link
  * @typedef {{room: string, title: string, phase: Phase, starts_at: string|null, ends_at: string|null, floor: string|null, waiting: number,
- *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], people: number, viewers: number, bitrate_in_bps: number, bitrate_out_bps: number, links: Link[]}} Room
+ *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], people: number, viewers: number,
+ *   bitrate_in_bps: number, bitrate_out_bps: number, links: Link[]} & Deck} Room
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
@@ -16,7 +18,8 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { alarmText } from "./alarms.js";
 import { reading } from "./clock.js";
 import { bitrateText, millisecondsText, numberText, percentText } from "./format.js";
-import { roleName } from "./people.js";
+import { nextSpeakers } from "./on-deck.js";
+import { originOf, roleName } from "./people.js";
 import { phaseName } from "./slate.js";
 import { t } from "./text.js";
 
@@ -132,7 +135,8 @@ function isEmpty(room) {
 function figures(room, milliseconds) {
   const clock = room.clock ? reading(room.clock, milliseconds) : null;
   return html`<dl class="figures">
-      <div><dt>${t("Has the floor")}</dt><dd><bdi>${room.speaker?.name ?? t("nobody")}</bdi> ${clock ? html`<span data-part="clock" data-state=${clock.state}>${clock.text}</span>` : nothing}</dd></div>
+      <div><dt>${t("Has the floor")}</dt><dd><bdi>${room.speaker?.name ?? t("nobody")}</bdi> ${room.speaker ? html`<span class="origin"><bdi>${originOf(room.speaker)}</bdi></span> ` : nothing}${clock ? html`<span data-part="clock" data-state=${clock.state}>${clock.text}</span>` : nothing}</dd></div>
+      ${nextSpeakers(room)}
       <div><dt>${t("Waiting")}</dt><dd>${numberText(room.waiting)}</dd></div>
       <div><dt>${t("People")}</dt><dd>${numberText(room.people)}</dd></div>
       <div><dt>${t("Viewers")}</dt><dd>${numberText(room.viewers)}</dd></div>
@@ -172,7 +176,7 @@ function levelText(level_dbov) {
 /** @param {Link} link */
 function row(link) {
   return html`<tr data-participant=${link.person?.id ?? ""} data-direction=${link.direction} data-state=${judgeLink(link)}>
-    <th scope="row"><bdi>${link.person?.name ?? t("a viewer")}</bdi></th>
+    <th scope="row"><bdi>${link.person?.name ?? t("a viewer")}</bdi>${link.person ? html` <span class="origin"><bdi>${originOf(link.person)}</bdi></span>` : nothing}</th>
     <td>${link.role ? roleName(link.role) : ""}</td>
     <td>${link.direction === "publication" ? t("to the room") : t("from the room")}</td>
     <td>${figure(link.state === "connected" ? t("connected") : t("connecting"), link.state === "connected" ? "well" : "warn")}</td>
