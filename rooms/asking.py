@@ -1,6 +1,6 @@
 """Asking for the floor, withdrawing, and what the chair answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -33,6 +33,9 @@ from rooms.queue import inserted, is_hall_person, is_own, replaced, without
 from rooms.requests import Accepted, Cancelled, Denied, Filing, Pending
 from rooms.rules import SpeechType
 from rooms.state import RoomState
+
+SOMEBODY_IN_THE_HALL = Person(id=ParticipantId("hall"), role=Role.PARTICIPANT, name="", place=Place.HALL)
+"""For whom the floor can be asked for by others, before it is known who it is: of no delegation and of no class."""
 
 
 def _request_floor(state: RoomState, command: RequestFloor, by: Person, at: datetime) -> list[AnyRoomEvent]:
@@ -93,9 +96,9 @@ def next_request(state: RoomState) -> RequestId:
     return RequestId(f"r{state.filed + 1}")
 
 
-def askable(state: RoomState, person: Person) -> Iterator[SpeechType]:
-    """The types of speech that ``person`` may ask for now."""
-    for kind in state.rules.speech_types:
+def askable(state: RoomState, person: Person, kinds: Iterable[SpeechType] | None = None) -> Iterator[SpeechType]:
+    """The types of speech that ``person`` may ask for now; of ``kinds``, if they are given, in their order."""
+    for kind in state.rules.speech_types if kinds is None else kinds:
         try:
             require_askable(state, kind, person)
         except Refused:
@@ -194,7 +197,7 @@ def _left_without_the_floor(state: RoomState, event: RequestDenied | RequestCanc
         return state
     end = Denied if isinstance(event, RequestDenied) else Cancelled
     ended = end(filing=entry.filing, by=event.by, at=event.at, reason=event.reason)
-    return replace(state, queue=without(state.queue, event.request), ended=(*state.ended, ended))
+    return replace(state, queue=without(state.queue, event.request), ended=state.ended.appended(ended))
 
 
 DECIDERS: Deciders = {

@@ -4,7 +4,7 @@ Groups of fewer people than ``Balance.smallest_group`` are never shown singly. "
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,11 +58,10 @@ def tallies(state: RoomState, at: datetime | None = None) -> tuple[Tally, ...]:
 
 
 class Scale(msgspec.Struct, frozen=True):
-    """How often each group of a dimension was heard, and how often each would have been if all were heard alike."""
+    """What the floor for one of a group would do to the balance of a dimension; groups that it leaves as they are, are not in it."""
 
     dimension: Dimension
-    heard: Counter[str]
-    mean: float
+    effects: Mapping[str, Effect]
 
 
 def scales(state: RoomState) -> tuple[Scale, ...]:
@@ -74,13 +73,15 @@ def scales(state: RoomState) -> tuple[Scale, ...]:
 def _scale(state: RoomState, dimension: Dimension, turns: Sequence[tuple[Person, float]]) -> Scale:
     heard = Counter(value_of(person, dimension) for person, _ in turns)
     groups = {value_of(entry.filing.speaker, dimension) for entry in state.queue} | set(heard)
-    return Scale(dimension=dimension, heard=heard, mean=sum(heard.values()) / max(1, len(groups)))
+    mean = sum(heard.values()) / max(1, len(groups))  # if all were heard alike
+    found = {value: Effect.EVENS if heard[value] < mean else Effect.WIDENS for value in groups if heard[value] != mean}
+    return Scale(dimension=dimension, effects=found)
 
 
 def effects(weighed: Sequence[Scale], speaker: Person) -> dict[Dimension, Effect]:
     """In which dimensions the floor for ``speaker`` would even what was heard so far, and in which widen it."""
-    found = ((scale, scale.heard[value_of(speaker, scale.dimension)]) for scale in weighed)
-    return {scale.dimension: Effect.EVENS if count < scale.mean else Effect.WIDENS for scale, count in found if count != scale.mean}
+    found = ((scale.dimension, scale.effects.get(value_of(speaker, scale.dimension))) for scale in weighed)
+    return {dimension: effect for dimension, effect in found if effect is not None}
 
 
 def _turns(state: RoomState, at: datetime | None) -> list[tuple[Person, float]]:

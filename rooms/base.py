@@ -16,8 +16,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of all commands: it only says how they look on the wire."""
 
 
-class RoomEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Base of all room events: when it happened."""
+class RoomEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", gc=False):
+    """Base of all room events: when it happened. Facts are no cycles, so that the garbage collector need not walk through a long log."""
 
     at: datetime
 

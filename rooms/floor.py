@@ -9,7 +9,7 @@ from rooms.admission.door import require_speaker_inside
 from rooms.base import Deciders, Evolvers
 from rooms.budgets import left_s
 from rooms.commands import GrantFloor, ReleaseFloor, RevokeFloor
-from rooms.errors import InterruptionUnderWay, NotLive, NotYours, SpeakerAbsent
+from rooms.errors import InterruptionUnderWay, NotLive, NotYours, Refused, SpeakerAbsent
 from rooms.events import (
     AnyRoomEvent,
     FloorGranted,
@@ -32,22 +32,37 @@ def _grant_floor(state: RoomState, command: GrantFloor, by: Person, at: datetime
     require.right(by, Right.MANAGE_QUEUE)
     if state.floor is not None and state.floor.filing.request == command.request:
         return []
-    entry = require.waiting(state, command.request)
+    filing = require.waiting(state, command.request).filing
+    _require_grantable(state, filing)
+    granted = FloorGranted(request=command.request, by=by.id, limit_s=limit_s(state, filing), at=at)
+    return [*_making_way(state, filing, by, at), granted]
+
+
+def is_grantable(state: RoomState, filing: Filing) -> bool:
+    """Whether the floor can be given to ``filing``, which waits, now."""
+    try:
+        _require_grantable(state, filing)
+    except Refused:
+        return False
+    return True
+
+
+def _require_grantable(state: RoomState, filing: Filing) -> None:
+    """Raises NotLive, SpeakerInLobby, SpeakerAbsent, InterruptionUnderWay."""
     if state.phase is not Phase.LIVE:
         raise NotLive(phase=state.phase)
-    require_speaker_inside(state, entry.filing.speaker)
-    if entry.filing.speaker.id in state.absent:
-        raise SpeakerAbsent(name=entry.filing.speaker.name)
-    granted = FloorGranted(request=command.request, by=by.id, limit_s=limit_s(state, entry.filing), at=at)
-    return [*_making_way(state, entry.filing, by, at), granted]
+    require_speaker_inside(state, filing.speaker)
+    if filing.speaker.id in state.absent:
+        raise SpeakerAbsent(name=filing.speaker.name)
+    under_way = state.interrupted is not None or (state.floor is not None and interrupts(state, state.floor.filing))
+    if state.floor is not None and under_way and interrupts(state, filing):
+        raise InterruptionUnderWay
 
 
 def _making_way(state: RoomState, filing: Filing, by: Person, at: datetime) -> list[AnyRoomEvent]:
     """What becomes of the present speech: it is paused for something that interrupts, and ended by everything else."""
     if state.floor is None or not interrupts(state, filing):
         return released(state, by, at)
-    if state.interrupted is not None or interrupts(state, state.floor.filing):
-        raise InterruptionUnderWay
     return [FloorInterrupted(request=state.floor.filing.request, by=by.id, at=at)]
 
 
@@ -168,7 +183,7 @@ def _turn(state: RoomState, request: RequestId) -> Granted | None:
 def _ended(state: RoomState, ended: Ended) -> RoomState:
     on_floor = state.floor is not None and state.floor.filing.request == ended.filing.request
     emptied = replace(state, floor=None) if on_floor else replace(state, interrupted=None)
-    return replace(emptied, ended=(*state.ended, ended))
+    return replace(emptied, ended=state.ended.appended(ended))
 
 
 DECIDERS: Deciders = {GrantFloor: _grant_floor, ReleaseFloor: _release_floor, RevokeFloor: _revoke_floor}

@@ -12,7 +12,7 @@ PLACE_NAMES: Mapping[str, str] = {Place.HALL: N_("in the hall"), Place.REMOTE: N
 """What people call a place."""
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The identity line that everybody who sees a person sees."""
 
     id: ParticipantId

@@ -16,7 +16,7 @@ from rooms.permissions import Right
 from rooms.phases import OVER, TRANSITIONS, Phase
 from rooms.requests import Granted
 from rooms.slot.bound import require_opened
-from rooms.sponsors.rules import require_all
+from rooms.sponsors.rules import missing, require_all
 from rooms.state import RoomState
 
 
@@ -54,6 +54,11 @@ def _change_phase(state: RoomState, command: ChangePhase, by: Person, at: dateti
         require_all(state)
     ending = _everybody_leaves_the_queue(state, by, at) if command.to in OVER else []
     return [*ending, PhaseChanged(to=command.to, by=by.id, reason=command.reason, at=at)]
+
+
+def possible_phases(state: RoomState) -> tuple[Phase, ...]:
+    """The phases into which the room can go now."""
+    return tuple(to for to in TRANSITIONS[state.phase] if to is not Phase.PUBLISHED or not missing(state))
 
 
 def _everybody_leaves_the_queue(state: RoomState, by: Person, at: datetime) -> list[AnyRoomEvent]:

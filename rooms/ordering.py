@@ -21,6 +21,7 @@ from rooms.events import (
     TurnReturned,
 )
 from rooms.floor import interrupts
+from rooms.history import history
 from rooms.ids import RequestId
 from rooms.people import Person
 from rooms.permissions import Right, may
@@ -157,7 +158,7 @@ def _speaker_restored(state: RoomState, event: SpeakerRestored) -> RoomState:
     if not isinstance(turn, Released | Revoked):
         return state
     entry = _on_top(turn.filing, turn.spoken_s, event)
-    return replace(state, queue=(entry, *state.queue), ended=tuple(one for one in state.ended if one is not turn))
+    return replace(state, queue=(entry, *state.queue), ended=history(one for one in state.ended if one is not turn))
 
 
 def _turn_returned(state: RoomState, event: TurnReturned) -> RoomState:

@@ -26,7 +26,7 @@ class Place(StrEnum):
     REMOTE = "remote"
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The identity line that tile, queue, log and journal share (name, function, organisation, country, place), and what rules need.
 
     speaker_class: chooses the time limit (``ngo``, ``state``). gender, region, stakeholder: as the person stated them, only ever

@@ -23,7 +23,7 @@ class RequestState(StrEnum):
     REVOKED = "revoked"
 
 
-class Filing(msgspec.Struct, frozen=True, kw_only=True):
+class Filing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was asked for, by whom and when. ``speaker`` is who will speak; ``by`` who asked, which differs for people in the hall.
 
     text: what it is about, if it was said. on_behalf_of: the group for which the person speaks. about: the turn to which a question
@@ -60,7 +60,7 @@ class Why(StrEnum):
     RESTORED = "restored"
 
 
-class Placing(msgspec.Struct, frozen=True, kw_only=True):
+class Placing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``ASKED``: behind those who asked before; ``RANK``: its type goes before others; else ``by`` put it there at ``at``."""
 
     why: Why = Why.ASKED
@@ -69,7 +69,7 @@ class Placing(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
+class Pending(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="pending"):
     """Asked; the chair has not decided. spoken_s: what a restored turn has used of its time."""
 
     filing: Filing
@@ -77,7 +77,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
     spoken_s: float = 0.0
 
 
-class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="accepted"):
     """The chair will give the floor; the request waits for its turn."""
 
     filing: Filing
@@ -87,7 +87,7 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
     spoken_s: float = 0.0
 
 
-class Granted(msgspec.Struct, frozen=True, kw_only=True, tag="granted"):
+class Granted(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="granted"):
     """Holds the floor since ``at``."""
 
     filing: Filing
@@ -96,7 +96,7 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True, tag="granted"):
     clock: Clock
 
 
-class Denied(msgspec.Struct, frozen=True, kw_only=True, tag="denied"):
+class Denied(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="denied"):
     """The chair said no."""
 
     filing: Filing
@@ -105,7 +105,7 @@ class Denied(msgspec.Struct, frozen=True, kw_only=True, tag="denied"):
     reason: str
 
 
-class Cancelled(msgspec.Struct, frozen=True, kw_only=True, tag="cancelled"):
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="cancelled"):
     """Withdrawn by its owner, or the meeting ended first."""
 
     filing: Filing
@@ -114,7 +114,7 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True, tag="cancelled"):
     reason: str
 
 
-class Released(msgspec.Struct, frozen=True, kw_only=True, tag="released"):
+class Released(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="released"):
     """Spoke from ``granted_at`` to ``at``, ``spoken_s`` seconds without the suspensions, and gave the floor back."""
 
     filing: Filing
@@ -125,7 +125,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True, tag="released"):
     limit_s: int | None
 
 
-class Revoked(msgspec.Struct, frozen=True, kw_only=True, tag="revoked"):
+class Revoked(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="revoked"):
     """Spoke, and the chair took the floor away."""
 
     filing: Filing

@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from rooms.admission.door import in_lobby
-from rooms.asking import askable
+from rooms.asking import SOMEBODY_IN_THE_HALL, askable
 from rooms.balance import Effect, Scale, effects, scales
 from rooms.budgets import left_s, spent_s
 from rooms.clock import Clock, Running
+from rooms.floor import is_grantable
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
 from rooms.microphones.used import OF_THE_HALL, Microphone
@@ -20,7 +21,7 @@ from rooms.ordering import can_go_on, last_turn
 from rooms.people import Person, Place
 from rooms.permissions import Right, may
 from rooms.phases import OVER, QUEUE_OPEN
-from rooms.queue import is_own
+from rooms.queue import is_for_hall, is_own
 from rooms.requests import Accepted, Ended, Filing, Granted, Released, RequestState, Revoked, Waiting, Why, state_of
 from rooms.rules import Dimension
 from rooms.state import RoomState
@@ -62,11 +63,12 @@ class FloorView(msgspec.Struct, frozen=True, kw_only=True):
     microphone: Microphone = OF_THE_HALL
 
 
-class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
+class QueueEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request in the order of speakers. accepted: the chair said that the floor will come.
 
     why: the reason for its place. absent: the line of its speaker is broken; the place is kept and passed over. microphone: what its
-    speaker will use; where they sit says ``speaker.place``.
+    speaker will use; where they sit says ``speaker.place``. filed_for_hall: its speaker sits in the hall, and somebody else asked for
+    them. limit_s: seconds that its speaker will have at most; None: no limit.
     """
 
     request: RequestId
@@ -78,18 +80,18 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     why: Why = Why.ASKED
     absent: bool = False
     microphone: Microphone = OF_THE_HALL
+    filed_for_hall: bool = False
+    limit_s: int | None = None
 
 
-class ManagedEntry(QueueEntry, frozen=True, kw_only=True):
-    """What a moderator sees besides: since when somebody waits, on which limit, whether the line is up, and who put it there.
+class ManagedEntry(QueueEntry, frozen=True, kw_only=True, gc=False):
+    """What a moderator sees besides: since when somebody waits, whether the line is up, and who put it there.
 
     spoken_s: what a restored turn has used. offered_to: the request with which its speaker would change places.
-    balance: what the floor for this speaker would do to it. in_lobby: sent there,
-    so the floor cannot be given.
+    balance: what the floor for this speaker would do to it. in_lobby: sent there. grantable: the floor can be given now.
     """
 
     filed_at: datetime
-    limit_s: int | None
     connected: bool
     publishing: bool
     text: str = ""
@@ -100,6 +102,7 @@ class ManagedEntry(QueueEntry, frozen=True, kw_only=True):
     offered_to: RequestId | None = None
     balance: dict[Dimension, Effect] = {}
     in_lobby: bool = False
+    grantable: bool = False
 
 
 class EndedEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,12 +223,10 @@ def managed_order(state: RoomState, presence: Presence) -> tuple[ManagedEntry, .
 
 def _managed(state: RoomState, entry: Waiting, presence: Presence, weighed: Sequence[Scale]) -> ManagedEntry:
     filing, placing = entry.filing, entry.placing
-    kind = state.rules.speech_type(filing.speech_type)
     placed_by = state.people.get(placing.by) if placing.by else None
     return ManagedEntry(
         **_shared(state, entry),
         filed_at=filing.at,
-        limit_s=kind.limit_for(filing.speaker.speaker_class) if kind else None,
         connected=filing.speaker.id in presence.connected,
         publishing=filing.speaker.id in presence.publishing,
         text=filing.text,
@@ -236,11 +237,13 @@ def _managed(state: RoomState, entry: Waiting, presence: Presence, weighed: Sequ
         offered_to=state.swaps.get(filing.request),
         balance=effects(weighed, filing.speaker),
         in_lobby=in_lobby(state, filing.speaker.id),
+        grantable=is_grantable(state, filing),
     )
 
 
 def _shared(state: RoomState, entry: Waiting) -> dict[str, Any]:
     filing = entry.filing
+    kind = state.rules.speech_type(filing.speech_type)
     return {
         "request": filing.request,
         "speaker": identity(filing.speaker),
@@ -251,6 +254,8 @@ def _shared(state: RoomState, entry: Waiting) -> dict[str, Any]:
         "why": entry.placing.why,
         "absent": filing.speaker.id in state.absent,
         "microphone": filing.speaks_into,
+        "filed_for_hall": is_for_hall(filing),
+        "limit_s": kind.limit_for(filing.speaker.speaker_class) if kind else None,
     }
 
 
@@ -344,10 +349,15 @@ def own_part(state: RoomState, person: Person) -> dict[str, Any]:
         "last_request": next((own_request(entry) for entry in reversed(state.ended) if entry.filing.speaker.id == person.id), None),
         "has_floor": state.floor is not None and state.floor.filing.speaker.id == person.id,
         "limits_s": {kind.id: kind.limit_for(person.speaker_class) for kind in state.rules.speech_types},
-        "askable": tuple(kind.id for kind in askable(state, person)) if _may_ask(state, person) else (),
+        "askable": _askable(state, person) if _may_ask(state, person) else (),
+        "askable_for_hall": _askable(state, SOMEBODY_IN_THE_HALL) if may(person.role, Right.REQUEST_FOR_HALL) else (),
         "on_deck": any(one.speaker.id == person.id for one in _next_remote(state)),
         "swap_offers": tuple(_swap_offers(state, waiting)),
     }
+
+
+def _askable(state: RoomState, person: Person) -> tuple[SpeechTypeId, ...]:
+    return tuple(kind.id for kind in askable(state, person))
 
 
 def _may_ask(state: RoomState, person: Person) -> bool:

@@ -10,6 +10,7 @@ from rooms.agenda.items import ItemId
 from rooms.agenda.state import Agenda
 from rooms.announcements.state import Announcements
 from rooms.chat.state import Chat
+from rooms.history import History
 from rooms.ids import ParticipantId, RequestId, RoomId
 from rooms.microphones.state import Microphones
 from rooms.notes.state import Note
@@ -46,7 +47,7 @@ class RoomState(msgspec.Struct, frozen=True):
     queue: tuple[Waiting, ...] = ()
     floor: Granted | None = None
     interrupted: Granted | None = None
-    ended: tuple[Ended, ...] = ()
+    ended: History[Ended] = History()
     warned_min: frozenset[int] = frozenset()
     filed: int = 0
     list_closed: bool = False

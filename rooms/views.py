@@ -6,6 +6,7 @@ Views are whole: the newest one replaces all before it. Times are aware UTC; a b
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -19,12 +20,14 @@ from rooms.balance import Tally, tallies
 from rooms.chat.views import OwnChat, muted_view, own_chat
 from rooms.identity import Identity, identity
 from rooms.ids import RoomId, SpeechTypeId
+from rooms.meeting import possible_phases
 from rooms.microphones.used import Microphones
 from rooms.microphones.views import MicrophonesView, OwnMicrophone, microphones_view, own_microphone
 from rooms.notes.state import Note
 from rooms.people import Person, Role
 from rooms.permissions import Right
-from rooms.phases import TRANSITIONS, Phase, Reach
+from rooms.phases import Phase, Reach
+from rooms.polls.rules import left_to_open
 from rooms.polls.views import OwnBallot, PollView, own_ballots, polls_view
 from rooms.questions.views import (
     ModeratedQuestionsView,
@@ -38,7 +41,7 @@ from rooms.queue_time import QueueTime, queue_time
 from rooms.reactions import Reaction, reactions_of
 from rooms.routes import Medium, routed, routes
 from rooms.seats import rights_of
-from rooms.slot.bound import right_ends_at
+from rooms.slot.bound import may_open, right_ends_at
 from rooms.slot.state import Move
 from rooms.slot.views import SlotView, own_delays, slot_view
 from rooms.speaking_views import (
@@ -104,7 +107,7 @@ BACKSTAGE: frozenset[Audience] = frozenset({Audience.MODERATOR, Audience.TECHNIC
 """Audiences that hear and see what happens behind the stage."""
 
 
-class PersonLine(msgspec.Struct, frozen=True, kw_only=True):
+class PersonLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody on a console's list of people."""
 
     person: Identity
@@ -171,9 +174,10 @@ class TechnicianView(PublicView, frozen=True, kw_only=True):
 
 
 class ModeratorView(PublicView, frozen=True, kw_only=True):
-    """For those who run the meeting. next_phases: what ``change_phase`` may ask for now."""
+    """For those who run the meeting. next_phases: what ``change_phase`` may ask for now. polls_left: how many more polls may be open."""
 
     questions: ModeratedQuestionsView = ModeratedQuestionsView()
+    polls_left: int = 0
     muted_in_chat: tuple[Identity, ...] = ()
     queue: tuple[ManagedEntry, ...]
     queue_open: bool
@@ -209,7 +213,8 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
 
     role: as it is in the room now. rights: those that the room honours now. admitted, door: what stands between me and the room.
     routed: the media that the room takes from me now. limits_s: seconds that I would have, by type of speech. request: the first of mine
-    that speaks or waits. requests: all of mine that wait. askable: what I may ask for now. on_deck: my turn is near, so I am connected.
+    that speaks or waits. requests: all of mine that wait. askable: what I may ask for now; askable_for_hall: for people in the hall who
+    have no device. on_deck: my turn is near, so I am connected.
     moderates_until: when my right to run the meeting ends, if it is bound to the slot; None: it is not, or the meeting runs.
     """
 
@@ -226,6 +231,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     limits_s: dict[SpeechTypeId, int | None]
     requests: tuple[OwnRequest, ...] = ()
     askable: tuple[SpeechTypeId, ...] = ()
+    askable_for_hall: tuple[SpeechTypeId, ...] = ()
     on_deck: bool = False
     swap_offers: tuple[SwapOffer, ...] = ()
     questions: OwnQuestions = OwnQuestions()
@@ -264,9 +270,9 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 **asking(state),
                 **_people(state, presence),
                 queue=managed_order(state, presence),
-                next_phases=TRANSITIONS[state.phase],
+                next_phases=possible_phases(state),
                 warned_min=_warned(state),
-                ended=tuple(ended_entry(entry) for entry in state.ended[-RECENT:]),
+                ended=tuple(ended_entry(entry) for entry in state.ended.newest(RECENT)),
                 on_deck=on_deck(state, presence),
                 next_speaker=next_speaker(state),
                 budgets=budgets(state),
@@ -276,6 +282,7 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 delays=own_delays(state),
                 queue_time=queue_time(state),
                 muted_in_chat=muted_view(state),
+                polls_left=left_to_open(state),
                 notes=tuple(state.notes.values()),
                 sponsors=sponsors_view(state),
                 lobby=lobby_view(state, presence),
@@ -289,7 +296,7 @@ def personal_view(state: RoomState, person: Person) -> PersonalView:
     return PersonalView(
         me=identity(person),
         role=person.role,
-        rights=() if is_barred(state, person) else tuple(sorted(rights_of(person))),
+        rights=() if is_barred(state, person) else tuple(sorted(_rights(state, person))),
         admitted=standing_of(state, person),
         door=own_door(state, person),
         microphone=own_microphone(state, person),
@@ -301,6 +308,11 @@ def personal_view(state: RoomState, person: Person) -> PersonalView:
         moderates_until=right_ends_at(state, person),
         **own_part(state, person),
     )
+
+
+def _rights(state: RoomState, person: Person) -> frozenset[Right]:
+    rights = rights_of(person)
+    return rights if may_open(state, person) else rights - {Right.RUN_MEETING}
 
 
 def _public(state: RoomState, audience: Audience) -> dict[str, Any]:
@@ -324,7 +336,9 @@ def _public(state: RoomState, audience: Audience) -> dict[str, Any]:
 
 
 def _people(state: RoomState, presence: Presence) -> dict[str, Any]:
-    listed = sorted(state.people.values(), key=lambda person: person.id not in presence.connected)[:LISTED]
+    here = (one for one in state.people.values() if one.id in presence.connected)
+    away = (one for one in state.people.values() if one.id not in presence.connected)
+    listed = islice(chain(here, away), LISTED)
     return {
         "people": tuple(
             PersonLine(

@@ -73,6 +73,14 @@ def require_speaker_inside(state: RoomState, speaker: Person) -> None:
         raise SpeakerInLobby(name=speaker.name)
 
 
+def known_person(state: RoomState, participant: ParticipantId) -> Person | None:
+    """Who is in the room, waits at its door or was turned away under that id; None: nobody."""
+    door = state.admission
+    inside = state.people.get(participant)
+    outside = (known[participant].person for known in (door.waiting, door.denied, door.removed) if participant in known)
+    return inside or next(outside, None)
+
+
 def in_lobby(state: RoomState, participant: ParticipantId) -> bool:
     """Whether ``participant`` waits."""
     return participant in state.admission.waiting

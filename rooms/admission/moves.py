@@ -16,7 +16,9 @@ def entered(state: RoomState, people: Iterable[Person]) -> RoomState:
     """``people`` are in the room, wherever they were before."""
     coming = {person.id: person for person in people}
     door = _without(state.admission, coming)
-    return replace(state, people={**state.people, **coming}, admission=replace(door, voices=_voices(door.voices, coming)))
+    new = {one: person for one, person in coming.items() if state.people.get(one) != person}
+    inside = {**state.people, **new} if new else state.people  # most come back as they were, and a full room is long
+    return replace(state, people=inside, admission=replace(door, voices=_voices(door.voices, coming)))
 
 
 def waiting(state: RoomState, person: Person, at: datetime, *, returned: bool = False, reason: str = "") -> RoomState:

@@ -42,13 +42,14 @@ class TurnedAway(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LobbyView(msgspec.Struct, frozen=True, kw_only=True):
-    """waits: roles that have to wait now. message: what they read, by language tag."""
+    """waits: roles that have to wait now. message: what they read, by language tag. remote_floor: whether who is elsewhere may speak."""
 
     waits: tuple[Role, ...]
     message: dict[str, str]
     waiting: tuple[WaitingPerson, ...]
     waiting_count: int
     turned: tuple[TurnedAway, ...]
+    remote_floor: bool = True
 
 
 class OwnDoor(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,7 @@ def lobby_view(state: RoomState, presence: Presence) -> LobbyView:
         waiting=tuple(_waiting(arrival, presence) for arrival in islice(door.waiting.values(), LISTED)),
         waiting_count=len(door.waiting),
         turned=tuple(sorted(turned, key=lambda one: one.at))[-RECENT:],
+        remote_floor=state.rules.admission.remote_floor,
     )
 
 

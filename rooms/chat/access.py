@@ -4,6 +4,7 @@ from rooms.admission.door import is_barred, person_now
 from rooms.chat.state import Group
 from rooms.people import Person
 from rooms.permissions import Right, may
+from rooms.phases import OVER
 from rooms.state import RoomState
 from rooms.taking_part import may_take_part
 
@@ -29,3 +30,8 @@ def may_write(state: RoomState, person: Person, group: Group) -> bool:
     if group is not Group.EVERYBODY:
         return True
     return may_take_part(person_now(state, person), Right.TAKE_PART, viewers=state.rules.participation.viewers_chat)
+
+
+def is_going_on(state: RoomState, group: Group) -> bool:
+    """Whether ``group`` still writes: everybody does until the meeting is over, the others afterwards too."""
+    return group is not Group.EVERYBODY or state.phase not in OVER

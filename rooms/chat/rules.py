@@ -6,10 +6,10 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from rooms import require
-from rooms.admission.door import person_now
+from rooms.admission.door import known_person, person_now
 from rooms.admission.errors import UnknownPerson
 from rooms.base import Deciders, Evolvers, RoomEvent
-from rooms.chat.access import may_read, may_write
+from rooms.chat.access import is_going_on, may_read, may_write
 from rooms.chat.commands import DeleteMessage, MuteInChat, PostMessage
 from rooms.chat.errors import (
     ChatMuted,
@@ -24,13 +24,12 @@ from rooms.chat.errors import (
 )
 from rooms.chat.events import MessageDeleted, MessagePosted, MutedInChat
 from rooms.chat.state import Chat, ChatLog, Deleted, Entry, Group, Posted
-from rooms.errors import NotAdmitted
+from rooms.errors import NotAdmitted, RoomOver
 from rooms.identity import identity
 from rooms.ids import MessageId
 from rooms.people import Person
 from rooms.permissions import Right, may
 from rooms.state import RoomState
-from rooms.taking_part import require_not_over
 
 RECENTLY = timedelta(seconds=10)
 
@@ -60,8 +59,8 @@ def _require_writer(state: RoomState, by: Person, group: Group) -> None:
         raise ChatReadOnly
     if by.id in state.chat.muted:
         raise ChatMuted
-    if group is Group.EVERYBODY:
-        require_not_over(state)
+    if not is_going_on(state, group):
+        raise RoomOver(phase=state.phase)
 
 
 def _require_calm(log: ChatLog, by: Person, at: datetime) -> None:
@@ -86,7 +85,7 @@ def _mute(state: RoomState, command: MuteInChat, by: Person, at: datetime) -> li
     require.right(by, Right.MODERATE)
     if (command.participant in state.chat.muted) == command.muted:
         return []
-    person = state.people.get(command.participant)
+    person = known_person(state, command.participant)
     if person is None and command.muted:
         raise UnknownPerson(participant=command.participant)
     if person is not None and command.muted and may(person_now(state, person).role, Right.MODERATE):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from rooms.chat.access import may_read, may_write
+from rooms.chat.access import is_going_on, may_read, may_write
 from rooms.chat.state import Group
 from rooms.identity import Identity, identity
 from rooms.people import Person
@@ -24,7 +24,7 @@ def own_chat(state: RoomState, person: Person) -> OwnChat:
     """What ``person`` may do in the chat."""
     return OwnChat(
         reads=tuple(group for group in Group if may_read(state, person, group)),
-        writes=tuple(group for group in Group if may_write(state, person, group)),
+        writes=tuple(group for group in Group if may_write(state, person, group) and is_going_on(state, group)),
         muted=person.id in state.chat.muted,
     )
 

@@ -80,11 +80,17 @@ def _unmute(state: RoomState, _: Unmute, by: Person, at: datetime) -> list[RoomE
         return []
     if is_closed_to(state, by):
         raise MicrophonesAreLocked
-    holds = by.id in {one.id for one in speakers(state)}
-    limit = state.rules.microphones.max_open
-    if limit is not None and is_counted(by) and not holds and len({*open_microphones(state), by.id}) > limit:
-        raise MicrophonesFull(limit=limit)
+    if is_full_for(state, by):
+        raise MicrophonesFull(limit=state.rules.microphones.max_open)
     return [MicrophoneUnmuted(participant=by.id, at=at)]
+
+
+def is_full_for(state: RoomState, person: Person) -> bool:
+    """Whether as many microphones are open as may be, so that ``person`` cannot open theirs. Whoever has the floor always can."""
+    limit = state.rules.microphones.max_open
+    if limit is None or not is_counted(person) or person.id in {one.id for one in speakers(state)}:
+        return False
+    return len({*open_microphones(state), person.id}) > limit
 
 
 def is_closed_to(state: RoomState, person: Person) -> bool:

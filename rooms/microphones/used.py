@@ -20,7 +20,7 @@ class MicrophoneKind(StrEnum):
     HALL = "hall"
 
 
-class Microphone(msgspec.Struct, frozen=True, kw_only=True):
+class Microphone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """id: as the definition calls it; empty: it is not on the list of the hall. name: as people read it; empty: nobody said."""
 
     kind: MicrophoneKind

@@ -3,7 +3,7 @@
 import msgspec
 
 from rooms.microphones.opened import open_microphones
-from rooms.microphones.rules import is_closed_to
+from rooms.microphones.rules import is_closed_to, is_full_for
 from rooms.people import Person
 from rooms.state import RoomState
 
@@ -17,11 +17,15 @@ class MicrophonesView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnMicrophone(msgspec.Struct, frozen=True, kw_only=True):
-    """muted: the room takes no sound of mine. locked: I cannot open it now. asked: the chair asks me to open it."""
+    """muted: the room takes no sound of mine. asked: the chair asks me to open it.
+
+    Why I cannot open it now: locked: the chair has locked it. full: as many are open as this room takes.
+    """
 
     muted: bool
     locked: bool
     asked: bool
+    full: bool = False
 
 
 def microphones_view(state: RoomState) -> MicrophonesView:
@@ -33,4 +37,9 @@ def microphones_view(state: RoomState) -> MicrophonesView:
 def own_microphone(state: RoomState, person: Person) -> OwnMicrophone:
     """The microphone of ``person``."""
     microphones = state.microphones
-    return OwnMicrophone(muted=person.id in microphones.muted, locked=is_closed_to(state, person), asked=person.id in microphones.asked)
+    return OwnMicrophone(
+        muted=person.id in microphones.muted,
+        locked=is_closed_to(state, person),
+        asked=person.id in microphones.asked,
+        full=is_full_for(state, person),
+    )

@@ -87,9 +87,14 @@ def _open(state: RoomState, command: OpenPoll, by: Person, at: datetime) -> list
     if poll.state is PollState.OPEN:
         return []
     _require_state(poll, PollState.DRAFT)
-    if len(state.polls.in_state(PollState.OPEN)) >= MOST_OPEN:
+    if not left_to_open(state):
         raise TooManyOpenPolls(limit=MOST_OPEN)
     return [PollOpened(poll=poll.id, by=by.id, at=at)]
+
+
+def left_to_open(state: RoomState) -> int:
+    """How many more polls may be open."""
+    return MOST_OPEN - len(state.polls.in_state(PollState.OPEN))
 
 
 def _vote(state: RoomState, command: VoteInPoll, by: Person, at: datetime) -> list[RoomEvent]:

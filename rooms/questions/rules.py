@@ -7,11 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from rooms import require
-from rooms.asking import filed, require_askable
+from rooms.asking import askable, filed, require_askable
 from rooms.base import Deciders, Evolvers, RoomEvent
 from rooms.errors import AlreadyHolding, AlreadyWaiting, UnknownSpeechType
 from rooms.events import RequestFiled
-from rooms.ids import QuestionId
+from rooms.ids import QuestionId, SpeechTypeId
 from rooms.people import Person
 from rooms.permissions import Right, may
 from rooms.questions.commands import (
@@ -67,12 +67,17 @@ def may_ask(state: RoomState, by: Person) -> bool:
 def _ask(state: RoomState, command: AskQuestion, by: Person, at: datetime) -> list[RoomEvent]:
     _require_asker(state, by)
     text = _words(command.text)
-    if sum(question.state in OPEN for question in state.questions.own(by.id)) >= MOST_OPEN_EACH:
+    if not left_to_ask(state, by):
         raise TooManyOwnQuestions(limit=MOST_OPEN_EACH)
     if len(state.questions.by_id) >= MOST_IN_ROOM:
         raise TooManyQuestions(limit=MOST_IN_ROOM)
     question = QuestionId(f"q{len(state.questions.by_id) + 1}")
     return [QuestionAsked(question=question, author=state.people[by.id], text=text, at=at)]
+
+
+def left_to_ask(state: RoomState, by: Person) -> int:
+    """How many more questions of ``by`` may be open."""
+    return MOST_OPEN_EACH - sum(question.state in OPEN for question in state.questions.own(by.id))
 
 
 def _edit(state: RoomState, command: EditQuestion, by: Person, at: datetime) -> list[RoomEvent]:
@@ -150,6 +155,14 @@ def _queue(state: RoomState, command: QueueQuestion, by: Person, at: datetime) -
         raise AuthorOnTheList(name=author.name) from None
     filing = filed(state, kind, by=author, speaker=author, at=at, text=question.text)
     return [RequestFiled(filing=filing, at=at), QuestionQueued(question=question.id, by=by.id, request=filing.request, at=at)]
+
+
+def queueable_as(state: RoomState, question: Question) -> SpeechTypeId | None:
+    """As what ``question`` can be put on the list of speakers now, the ordinary type of speech first; None: it cannot."""
+    author = state.people.get(question.author.id)
+    if question.request is not None or author is None or not may(author.role, Right.REQUEST_FLOOR):
+        return None
+    return next((kind.id for kind in askable(state, author, reversed(state.rules.speech_types))), None)
 
 
 def _require_asker(state: RoomState, by: Person) -> None:

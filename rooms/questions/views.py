@@ -7,9 +7,9 @@ from itertools import islice
 import msgspec
 
 from rooms.identity import Identity, identity
-from rooms.ids import QuestionId, RequestId
+from rooms.ids import QuestionId, RequestId, SpeechTypeId
 from rooms.people import Person
-from rooms.questions.rules import may_ask
+from rooms.questions.rules import left_to_ask, may_ask, queueable_as
 from rooms.questions.state import AnsweredHow, Question, QuestionState
 from rooms.state import RoomState
 
@@ -51,11 +51,15 @@ class DeclinedQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModeratedQuestionsView(QuestionsView, frozen=True, kw_only=True):
-    """For moderators besides: what waits for their approval, oldest first, and what they declined, newest first."""
+    """For moderators besides: what waits for their approval, oldest first, and what they declined, newest first.
+
+    queueable: of the open and pending ones those that can be put on the list of speakers now, and as what type of speech.
+    """
 
     pending: tuple[QuestionView, ...] = ()
     pending_count: int = 0
     declined: tuple[DeclinedQuestion, ...] = ()
+    queueable: dict[QuestionId, SpeechTypeId] = {}
 
 
 class OwnQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +72,10 @@ class OwnQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnQuestions(msgspec.Struct, frozen=True, kw_only=True):
-    """may_ask: also vote. voted: open questions that I voted for. asked: mine, the newest first."""
+    """may_ask: also vote. left: how many more of mine may be open. voted: open ones that I voted for. asked: mine, the newest first."""
 
     may_ask: bool = False
+    left: int = 0
     voted: tuple[QuestionId, ...] = ()
     asked: tuple[OwnQuestion, ...] = ()
 
@@ -83,18 +88,24 @@ def questions_view(state: RoomState) -> QuestionsView:
 def moderated_questions_view(state: RoomState) -> ModeratedQuestionsView:
     """The questions as moderators see them."""
     sorted_out = _by_state(state)
-    shown, pending = _shown(sorted_out), sorted_out[QuestionState.PENDING]
+    shown, pending = _shown(sorted_out), _views(sorted(sorted_out[QuestionState.PENDING], key=lambda question: question.number)[:LISTED])
     return ModeratedQuestionsView(
         open=shown.open,
         open_count=shown.open_count,
         answered=shown.answered,
         answered_count=shown.answered_count,
-        pending=_views(sorted(pending, key=lambda question: question.number)[:LISTED]),
-        pending_count=len(pending),
+        pending=pending,
+        pending_count=len(sorted_out[QuestionState.PENDING]),
         declined=tuple(
             DeclinedQuestion(question=_view(question), reason=question.reason) for question in _newest(sorted_out[QuestionState.DECLINED])
         ),
+        queueable=_queueable(state, [one.id for one in (*pending, *shown.open)]),
     )
+
+
+def _queueable(state: RoomState, shown: Iterable[QuestionId]) -> dict[QuestionId, SpeechTypeId]:
+    found = ((question, queueable_as(state, state.questions.by_id[question])) for question in shown)
+    return {question: kind for question, kind in found if kind is not None}
 
 
 def own_questions(state: RoomState, person: Person) -> OwnQuestions:
@@ -104,6 +115,7 @@ def own_questions(state: RoomState, person: Person) -> OwnQuestions:
     voted = (question for question in questions.voted_for(person.id) if questions.by_id[question].state is QuestionState.APPROVED)
     return OwnQuestions(
         may_ask=may_ask(state, person),
+        left=left_to_ask(state, person),
         voted=tuple(sorted(voted)),
         asked=tuple(_own(questions.by_id[question]) for question in mine),
     )

@@ -30,8 +30,13 @@ def require_in_slot(state: RoomState, person: Person, at: datetime) -> None:
 
 def require_opened(state: RoomState, person: Person) -> None:
     """Raises SlotNotBegun: ``person`` runs the meeting for its slot alone, and the programme has not opened the room yet."""
-    if _bound(person) and state.phase is Phase.SCHEDULED and state.starts_at is not None:
+    if not may_open(state, person):
         raise SlotNotBegun
+
+
+def may_open(state: RoomState, person: Person) -> bool:
+    """Whether ``person`` need not wait until the programme has opened the room."""
+    return not _bound(person) or state.phase is not Phase.SCHEDULED or state.starts_at is None
 
 
 def _bound(person: Person) -> bool:

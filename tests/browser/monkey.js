@@ -2,7 +2,8 @@
 
 const WORDS = ["Who pays?", "Ana", "Two\nlines", " "];
 const OWN_WORDS = { options: ["Yes\nNo", "Yes\nYes", "Yes"] };
-const NOT_PRESSED = ".languages *, .shortcuts-switch *, [data-module=device-check] *, .hall-console *, .voice-panel details *";
+/** What is for this machine alone, and what is chosen already. */
+const NOT_PRESSED = ".languages *, .shortcuts-switch *, :is([data-module=device-check], .hall-console, .voice-panel) :is(select, input), [aria-selected=true], .chat-group[aria-pressed=true]";
 
 function random(seed) {
   let state = seed;
@@ -60,14 +61,25 @@ function press(control, seed) {
   const pick = random(seed);
   if (control instanceof HTMLTextAreaElement) return write(control, pick);
   if (control instanceof HTMLSelectElement) {
-    control.selectedIndex = pick(control.options.length);
+    control.selectedIndex = (control.selectedIndex + 1 + pick(control.options.length - 1)) % control.options.length;
     return control.dispatchEvent(new Event("change", { bubbles: true }));
   }
   if (control.form && control.type === "submit") fill(control.form, pick);
   control.click();
 }
 
+/** A picture later: changes are drawn together, a frame after they came (boot.js). */
+const frame = () => new Promise(requestAnimationFrame);
+
 window.monkey = {
+  /** Until no button waits for its answer. */
+  answered: async () => {
+    while (document.querySelector("[aria-busy=true]")) await frame();
+  },
+  /** Until what came has been drawn. */
+  drawn: async () => {
+    for (let frames = 0; frames < 3; frames += 1) await frame();
+  },
   offers: () => controls().map(describe),
   press: (index, seed) => void press(controls()[index], seed),
 };

@@ -171,7 +171,7 @@ class RoomMachine(RuleBasedStateMachine):
     def what_has_ended_stays_as_it_ended_unless_the_chair_brings_it_back(self) -> None:
         now = {entry.filing.request for entry in self.state.ended}
         kept = tuple(entry for entry in self.before.ended if entry.filing.request in now)
-        assert self.state.ended[: len(kept)] == kept
+        assert tuple(self.state.ended)[: len(kept)] == kept
         back = [entry for entry in self.before.ended if entry.filing.request not in now]
         assert all(isinstance(entry, Released | Revoked) for entry in back)
         assert len(back) <= 1

@@ -253,7 +253,7 @@ def test_the_last_speaker_goes_on_with_exactly_the_time_that_was_left() -> None:
     hall = after(hall, RestoreSpeaker(), MIA, T0 + timedelta(seconds=60))
     assert hall.floor is not None
     assert hall.floor.clock == Running(since=T0 + timedelta(seconds=60), spoken_s=47.5, limit_s=180)
-    assert hall.ended == ()
+    assert not hall.ended
 
 
 @pytest.mark.row("C13")

@@ -113,6 +113,7 @@ export class AgendaPanel {
     const { title } = item;
     const [up, down] = [placeAfterMove(agenda, item, -1), placeAfterMove(agenda, item, 1)];
     const [upLabel, downLabel] = [t("Move {title} up", { title }), t("Move {title} down", { title })];
+    const underWay = item.id === agenda.now || itemOf(agenda, agenda.now)?.parent === item.id;
     const [goLabel, editLabel] = [t("Go to {title}", { title }), t("Edit {title}", { title })];
     const move = (/** @type {string|null} */ before) => (/** @type {Event} */ event) => this.page.act({ type: "move_item", item: item.id, before }, event.currentTarget);
     return html`<details class="agenda-tools">
@@ -123,7 +124,7 @@ export class AgendaPanel {
         <button type="button" class="button" aria-label=${downLabel} ?disabled=${down === null} @click=${move(down)}>↓</button>
         <button type="button" class="button" aria-label=${editLabel} @click=${(/** @type {Event} */ event) => this.edit(item, heads, event.currentTarget)}>${t("Edit")}</button>
         ${item.parent ? nothing : this.below(item)}
-        <button type="button" class="button button-quiet-danger" @click=${(/** @type {Event} */ event) => this.drop(item, event.currentTarget)}>${t("Take off the agenda")}</button>
+        <button type="button" class="button button-quiet-danger" ?disabled=${underWay} @click=${(/** @type {Event} */ event) => this.drop(item, event.currentTarget)}>${t("Take off the agenda")}</button>
       </div>
     </details>`;
   }

@@ -7,6 +7,7 @@
 import { html, render } from "../vendor/lit-html/lit-html.js";
 import { request } from "./request.js";
 import { ngettext, t } from "./text.js";
+import { WORDS } from "./words.js";
 
 const MAX_CHARS = 500;
 
@@ -25,7 +26,7 @@ export class AnnounceForm {
     const toAll = !this.page.socket;
     render(
       html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.announce(event)}>
-        <label class="field"><span>${toAll ? t("What everybody in all rooms should read") : t("What everybody in the room should read")}</span><input name="text" required maxlength=${MAX_CHARS} autocomplete="off" /></label>
+        <label class="field"><span>${toAll ? t("What everybody in all rooms should read") : t("What everybody in the room should read")}</span><input name="text" required pattern=${WORDS} maxlength=${MAX_CHARS} autocomplete="off" /></label>
         <label class="field"><span>${t("For how many minutes")}</span><input name="for_min" type="number" min="1" max="1440" value="10" required inputmode="numeric" /></label>
         <label class="tick"><input type="checkbox" name="urgent" /> <span>${t("Urgent")}</span></label>
         <button type="submit" class="button">${t("Announce")}</button>

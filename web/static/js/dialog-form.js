@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { t } from "./text.js";
+import { WORDS } from "./words.js";
 
 /**
  * @typedef {{name: string, label: string, value?: string|number, type?: "text"|"number"|"area", required?: boolean, max?: number}} Field ``max``: characters or the number
@@ -52,6 +53,6 @@ function field({ name, label, value = "", type = "text", required = false, max =
     /></label>`;
   }
   return html`<label class="field"
-    ><span>${label}</span><input name=${name} maxlength=${max} autocomplete="off" .value=${String(value)} ?required=${required} ?autofocus=${first}
+    ><span>${label}</span><input name=${name} maxlength=${max} autocomplete="off" .value=${String(value)} ?required=${required} pattern=${required ? WORDS : nothing} ?autofocus=${first}
   /></label>`;
 }

@@ -2,12 +2,13 @@
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { t } from "./text.js";
+import { WORDS } from "./words.js";
 
 /**
- * @param {{heading: string, sentence?: string, confirm: string, reason?: string, danger?: boolean}} question ``reason``: the label of a field for one
+ * @param {{heading: string, sentence?: string, confirm: string, reason?: string, required?: boolean, danger?: boolean}} question ``reason``: the label of a field for one
  * @returns {Promise<string|null>} the reason, maybe empty; null: changed their mind
  */
-export function ask({ heading, sentence = "", confirm, reason = "", danger = false }) {
+export function ask({ heading, sentence = "", confirm, reason = "", required = false, danger = false }) {
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-labelledby", "dialog-heading");
   render(
@@ -15,7 +16,7 @@ export function ask({ heading, sentence = "", confirm, reason = "", danger = fal
       <h2 id="dialog-heading">${heading}</h2>
       ${sentence ? html`<p>${sentence}</p>` : nothing}
       ${reason
-        ? html`<label class="field"><span>${reason}</span><input name="reason" maxlength="500" autocomplete="off" autofocus /></label>`
+        ? html`<label class="field"><span>${reason}</span><input name="reason" maxlength="500" autocomplete="off" ?required=${required} pattern=${required ? WORDS : nothing} autofocus /></label>`
         : nothing}
       <div class="row row-end">
         <button type="button" class="button" @click=${() => dialog.close("")}>${t("Go back")}</button>

@@ -1,7 +1,7 @@
 /**
  * Puts a person who sits in the hall into the one list of speakers.
  *
- * @import { View } from "./protocol.js"
+ * @import { Mine, SpeechType, View } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  */
 
@@ -10,6 +10,7 @@ import { microphoneField, namedMicrophone } from "./microphones.js";
 import { OVER } from "./protocol.js";
 import { languageField, ordinaryFirst } from "./speech.js";
 import { t } from "./text.js";
+import { WORDS } from "./words.js";
 
 export class HallRequest {
   /**
@@ -23,21 +24,22 @@ export class HallRequest {
   }
 
   /** @param {Now} now */
-  render({ view }) {
+  render({ view, mine }) {
+    const types = askableForHall(view, mine);
     render(
       html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.file(event, view)}>
-        <label class="field"><span>${t("Name")}</span><input name="name" required maxlength="200" autocomplete="off" /></label>
+        <label class="field"><span>${t("Name")}</span><input name="name" required pattern=${WORDS} maxlength="200" autocomplete="off" /></label>
         <label class="field"><span>${t("Function")}</span><input name="function" maxlength="200" autocomplete="off" /></label>
         <label class="field"><span>${t("Organisation")}</span><input name="organisation" maxlength="200" autocomplete="off" /></label>
         ${microphoneField(view)}
         <label class="field"><span>${t("Country")}</span><input name="country" maxlength="200" autocomplete="off" /></label>
         <label class="field">
           <span>${t("Type of speech")}</span>
-          <select name="speech_type">${ordinaryFirst(view).map((type) => html`<option value=${type.id}>${type.name}</option>`)}</select>
+          <select name="speech_type">${types.map((type) => html`<option value=${type.id}>${type.name}</option>`)}</select>
         </label>
         ${view.languages?.length ? languageField(view, view.languages.includes(this.page.boot.lang) ? this.page.boot.lang : "") : nothing}
-        <button type="submit" class="button" ?disabled=${!view.queue_open}>${t("Add to the list")}</button>
-        ${view.queue_open || OVER.has(view.phase) ? nothing : html`<p class="quiet">${t("The list opens with the doors.")}</p>`}
+        <button type="submit" class="button" ?disabled=${types.length === 0}>${t("Add to the list")}</button>
+        ${types.length || OVER.has(view.phase) ? nothing : html`<p class="quiet">${view.queue_open ? t("The list is closed.") : t("The list opens with the doors.")}</p>`}
       </form>`,
       this.root,
     );
@@ -53,4 +55,14 @@ export class HallRequest {
     const answers = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
     if (await this.page.act({ type: "request_floor_for_hall", ...answers, microphone: namedMicrophone(view, answers["microphone"] ?? "") }, event.submitter)) form.reset();
   }
+}
+
+/**
+ * The types of speech for which somebody in the hall can be put on the list now.
+ * @param {View} view
+ * @param {Mine|null} mine
+ * @returns {SpeechType[]}
+ */
+function askableForHall(view, mine) {
+  return ordinaryFirst(view).filter((type) => mine?.askable_for_hall?.includes(type.id));
 }

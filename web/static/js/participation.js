@@ -13,9 +13,10 @@
  * @property {Question[]} [pending]
  * @property {number} [pending_count]
  * @property {{question: Question, reason: string}[]} [declined]
+ * @property {Record<string, string>} [queueable]
  *
  * @typedef {{id: string, text: string, state: "pending"|"approved"|"answered"|"declined"|"withdrawn", reason: string}} OwnQuestion
- * @typedef {{may_ask: boolean, voted: string[], asked: OwnQuestion[]}} OwnQuestions
+ * @typedef {{may_ask: boolean, left?: number, voted: string[], asked: OwnQuestion[]}} OwnQuestions
  *
  * @typedef {{id: string, question: string, options: string[], multiple: boolean, anonymous: boolean, voters: "participants"|"invited",
  *   state: "draft"|"open"|"closed"|"published", voted: number, counts: number[]|null}} Poll

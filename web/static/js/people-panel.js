@@ -82,7 +82,7 @@ export class PeoplePanel {
    * @param {PersonLine} line
    */
   actions(view, line) {
-    const offered = [...microphoneActions(view, line), ...roleActions(line), ...placeActions(line)];
+    const offered = [...microphoneActions(view, line), ...roleActions(view, line), ...placeActions(line)];
     if (!offered.length) return nothing;
     const label = t("Actions for {name}", { name: line.person.name });
     return html`<details class="more person-more">

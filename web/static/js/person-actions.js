@@ -17,31 +17,35 @@ const STAFF = new Set(["moderator", "technician", "hall", "system"]);
 const STANDING = new Set(["moderator", "panellist", "hall"]);
 
 /**
- * Their sound: it can be taken from anybody who is heard, and given back by nobody but themselves.
+ * Their sound: it can be taken from anybody who is heard, and given back by nobody but themselves. In the hall a speaker uses the hall's.
  * @param {View} view
  * @param {PersonLine} line
  * @returns {Action[]}
  */
 export function microphoneActions(view, { person, role, muted }) {
   const holds = view.floor?.speaker.id === person.id || view.interrupted?.speaker.id === person.id;
-  if (!holds && !STANDING.has(role)) return [];
+  const speaks = holds && person.place === "remote";
+  if (!speaks && !STANDING.has(role)) return [];
   if (muted) return [command(t("Ask to open the microphone"), { type: "ask_to_unmute", participant: person.id })];
   return [command(t("Mute"), { type: "mute_person", participant: person.id })];
 }
 
 /**
+ * A role that may have the floor is not for somebody elsewhere if the floor is for people in the hall.
+ * @param {View} view
  * @param {PersonLine} line
  * @returns {Action[]}
  */
-export function roleActions({ person, role }) {
+export function roleActions(view, { person, role }) {
   if (STAFF.has(role)) return [];
+  const speaks = person.place === "hall" || (view.lobby?.remote_floor ?? true);
   const change = (/** @type {string} */ to) => ({ type: "change_role", participant: person.id, role: to });
   const offered = {
     viewer: () => command(t("Make a viewer"), change("viewer")),
     participant: () => command(role === "viewer" ? t("Let them take part") : t("Make a participant"), change("participant")),
     panellist: () => command(t("Make a panellist"), change("panellist")),
   };
-  return Object.entries(offered).flatMap(([to, action]) => (to === role ? [] : [action()]));
+  return Object.entries(offered).flatMap(([to, action]) => (to === role || (to !== "viewer" && !speaks) ? [] : [action()]));
 }
 
 /**

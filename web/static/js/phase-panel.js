@@ -10,6 +10,7 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
 import { hourText } from "./format.js";
+import { OVER } from "./protocol.js";
 import { t } from "./text.js";
 
 export class PhasePanel {
@@ -27,7 +28,8 @@ export class PhasePanel {
   /** @param {Now} now */
   render({ view, mine }) {
     this.root.dataset["phase"] = view.phase;
-    keepFocus(this.root, () => this.draw(view, view.next_phases ?? [], mine?.moderates_until ?? null));
+    const runs = mine?.rights.includes("run_meeting") ?? false;
+    keepFocus(this.root, () => this.draw(view, runs ? (view.next_phases ?? []) : [], mine?.moderates_until ?? null));
   }
 
   /**
@@ -40,7 +42,7 @@ export class PhasePanel {
       html`<div class="row" role="group" aria-label=${t("Run the meeting")}>
           ${repeat(next, (phase) => `${view.phase} ${phase}`, (phase, index) => this.button(view, phase, index === mainOf(view.phase)))}
         </div>
-        ${next.length ? nothing : html`<p class="quiet">${t("This meeting is over. The log of who spoke is kept.")}</p>`}
+        ${next.length ? nothing : html`<p class="quiet">${quietText(view)}</p>`}
         ${until ? html`<p class="quiet">${t("Your right to run this meeting ends at {hour}.", { hour: hourText(until) })}</p>` : nothing}`,
       this.root,
     );
@@ -68,6 +70,12 @@ export class PhasePanel {
     const reason = question ? await ask(question) : "";
     if (reason !== null) await this.page.act({ type: "change_phase", to, reason }, button);
   }
+}
+
+/** @param {View} view while nothing can be done with the meeting */
+function quietText(view) {
+  if (OVER.has(view.phase)) return t("This meeting is over. The log of who spoke is kept.");
+  return t("The programme opens the room for the rehearsal; you run the meeting from then on.");
 }
 
 /**

@@ -12,6 +12,10 @@ import { keepFocus } from "./focus.js";
 import { numberText, percentText } from "./format.js";
 import { OVER } from "./protocol.js";
 import { ngettext, t } from "./text.js";
+import { WORDS } from "./words.js";
+
+const MOST_OPTIONS = 12;
+const LONGEST_OPTION = 200;
 
 export class PollsPanel {
   /**
@@ -92,13 +96,13 @@ export class PollsPanel {
    * @param {Poll} poll
    */
   actions(view, poll) {
-    const button = (/** @type {string} */ label, /** @type {string} */ type, primary = false) =>
-      html`<button type="button" class="button ${primary ? "button-primary" : ""}" @click=${(/** @type {Event} */ event) => this.page.act({ type, poll: poll.id }, event.currentTarget)}>
+    const button = (/** @type {string} */ label, /** @type {string} */ type, primary = false, disabled = false) =>
+      html`<button type="button" class="button ${primary ? "button-primary" : ""}" ?disabled=${disabled} @click=${(/** @type {Event} */ event) => this.page.act({ type, poll: poll.id }, event.currentTarget)}>
         ${label}<span class="visually-hidden">: ${poll.question}</span>
       </button>`;
     switch (poll.state) {
       case "draft":
-        return OVER.has(view.phase) ? nothing : html`<div class="row">${button(t("Open the poll"), "open_poll", true)} ${button(t("Throw away"), "drop_poll")}</div>`;
+        return OVER.has(view.phase) ? nothing : html`<div class="row">${button(t("Open the poll"), "open_poll", true, view.polls_left === 0)} ${button(t("Throw away"), "drop_poll")}</div>`;
       case "open":
         return html`<div class="row">${button(t("Close the poll"), "close_poll", true)}</div>`;
       case "closed":
@@ -112,7 +116,7 @@ export class PollsPanel {
     return html`<details class="more">
       <summary>${t("Make a poll")}</summary>
       <form class="side-form" @submit=${(/** @type {SubmitEvent} */ event) => this.make(event)}>
-        <label class="field"><span>${t("Question")}</span><input name="question" required maxlength="300" autocomplete="off" /></label>
+        <label class="field"><span>${t("Question")}</span><input name="question" required pattern=${WORDS} maxlength="300" autocomplete="off" /></label>
         <label class="field"><span>${t("Options, one on each line (2 to 12)")}</span><textarea name="options" rows="4" required></textarea></label>
         <label class="field">
           <span>${t("Who has a vote")}</span>
@@ -135,6 +139,7 @@ export class PollsPanel {
     const answers = new FormData(form);
     const lines = String(answers.get("options")).split("\n");
     const options = lines.map((line) => line.trim()).filter((line) => line);
+    if (!areOptions(options)) return this.page.warn(t("Write 2 to 12 options that differ, one on each line."));
     const command = {
       type: "make_poll",
       question: String(answers.get("question")),
@@ -156,6 +161,11 @@ export class PollsPanel {
     if (!options.length) return this.page.warn(t("Choose an option first."));
     if (await this.page.act({ type: "vote_in_poll", poll: poll.id, options }, event.submitter)) this.page.say(t("You have voted."));
   }
+}
+
+/** @param {string[]} options */
+function areOptions(options) {
+  return options.length >= 2 && options.length <= MOST_OPTIONS && new Set(options).size === options.length && options.every((one) => one.length <= LONGEST_OPTION);
 }
 
 /** @param {Poll} poll */

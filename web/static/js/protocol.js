@@ -14,7 +14,7 @@
  * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, accepted: boolean,
  *   on_behalf_of?: string, why?: "asked"|"rank"|"arranged"|"moved"|"swapped"|"restored", absent?: boolean, in_lobby?: boolean, text?: string, spoken_s?: number,
  *   placed_by?: string, placed_at?: string|null, placed_reason?: string, balance?: Record<string, "evens"|"widens">, offered_to?: string|null,
- *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean, microphone?: Microphone}} QueueEntry
+ *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean, microphone?: Microphone, filed_for_hall?: boolean, grantable?: boolean}} QueueEntry
  * @typedef {{request: string, speaker: Identity, speech_type: string, state: string, at: string, by: string, reason: string, spoken_s: number|null}} EndedEntry
  * @typedef {{person: Identity, role: Role, connected: boolean, publishing: boolean, muted?: boolean}} PersonLine
  * @typedef {{person: Identity, role: Role}} SourceView
@@ -37,10 +37,10 @@
  * @typedef {"outside"|"waiting"|"admitted"|"denied"|"removed"} Standing
  * @typedef {{person: Identity, role: Role, since: string, connected: boolean, returned: boolean, reason: string}} WaitingPerson
  * @typedef {{person: Identity, standing: Standing, at: string, reason: string}} TurnedAway
- * @typedef {{waits: Role[], message: Record<string, string>, waiting: WaitingPerson[], waiting_count: number, turned: TurnedAway[]}} Lobby
+ * @typedef {{waits: Role[], message: Record<string, string>, waiting: WaitingPerson[], waiting_count: number, turned: TurnedAway[], remote_floor?: boolean}} Lobby
  * @typedef {{place: number|null, since: string|null, message: Record<string, string>, reason: string, returned: boolean}} OwnDoor
  * @typedef {{locked: boolean, open: number, max_open: number|null}} Microphones
- * @typedef {{muted: boolean, locked: boolean, asked: boolean}} OwnMicrophone
+ * @typedef {{muted: boolean, locked: boolean, asked: boolean, full?: boolean}} OwnMicrophone
  * @typedef {{named: {role: string, name: string}[], missing: string[]}} Sponsors
  *
  * @typedef {object} View What this audience may see of the room; optional fields are those that not every audience has.
@@ -62,6 +62,7 @@
  * @property {Microphone[]} [hall_microphones]
  * @property {NextSpeaker|null} [next_speaker]
  * @property {Phase[]} [next_phases]
+ * @property {number} [polls_left]
  * @property {PersonLine[]} [people]
  * @property {number} [people_count]
  * @property {number} [viewers]
@@ -100,6 +101,7 @@
  * @property {Record<string, number|null>} limits_s
  * @property {OwnRequest[]} [requests]
  * @property {string[]} [askable]
+ * @property {string[]} [askable_for_hall]
  * @property {boolean} [on_deck]
  * @property {string|null} [moderates_until]
  * @property {SwapOffer[]} [swap_offers]

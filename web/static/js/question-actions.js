@@ -9,7 +9,6 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { ask } from "./dialogs.js";
 import { OVER } from "./protocol.js";
-import { ordinaryFirst } from "./speech.js";
 import { t } from "./text.js";
 
 /**
@@ -22,8 +21,8 @@ export function moderation(view, one, place, page) {
   if (OVER.has(view.phase)) return nothing;
   const button = (/** @type {string} */ label, /** @type {Command} */ command, primary = false) => act(label, one, primary, (pressed) => page.act(command, pressed));
   if (place === "settled") return html`<div class="row">${button(t("Open again"), { type: "approve_question", question: one.id })}</div>`;
-  const type = ordinaryFirst(view)[0]?.id;
-  const queue = type && !one.request ? button(t("To the list of speakers"), { type: "queue_question", question: one.id, speech_type: type }) : nothing;
+  const type = view.questions?.queueable?.[one.id];
+  const queue = type ? button(t("To the list of speakers"), { type: "queue_question", question: one.id, speech_type: type }) : nothing;
   if (place === "pending")
     return html`<div class="row">
       ${button(t("Approve"), { type: "approve_question", question: one.id }, true)} ${queue} ${act(t("Decline"), one, false, (pressed) => decline(one, page, pressed))}
@@ -86,6 +85,6 @@ async function decline(one, page, pressed) {
  */
 async function answer(one, page, pressed) {
   const heading = t("Answer the question of {name}", { name: one.author.name });
-  const text = await ask({ heading, sentence: one.text, confirm: t("Publish the answer"), reason: t("Answer, for everybody") });
+  const text = await ask({ heading, sentence: one.text, confirm: t("Publish the answer"), reason: t("Answer, for everybody"), required: true });
   if (text !== null) await page.act({ type: "answer_question", question: one.id, how: "writing", text }, pressed);
 }

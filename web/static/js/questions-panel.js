@@ -32,12 +32,16 @@ export class QuestionsPanel {
     this.waiting = null;
     /** The question that its author puts into other words. */
     this.editing = "";
+    /** @type {Now|null} */
+    this.now = null;
     root.tabIndex = -1;
     root.replaceChildren();
   }
 
   /** @param {Now} now */
-  render({ view, mine }) {
+  render(now) {
+    this.now = now;
+    const { view, mine } = now;
     const questions = view.questions ?? NONE;
     const moderates = mine?.rights.includes("moderate") ?? false;
     const waiting = moderates ? (questions.pending_count ?? 0) : 0;
@@ -65,7 +69,7 @@ export class QuestionsPanel {
       </ul>
       ${questions.open.length ? nothing : html`<p class="empty">${t("No question is open.")}</p>`}
       ${more > 0 ? html`<p class="quiet">${ngettext("and {n} more with fewer votes", "and {n} more with fewer votes", more)}</p>` : nothing}
-      ${mine.may_ask && !OVER.has(view.phase) ? this.form(mine) : nothing} ${this.own(mine)} ${settled(view, questions, moderates, this.page)}`;
+      ${mine.may_ask && !OVER.has(view.phase) ? this.form(mine) : nothing} ${this.own(mine, !OVER.has(view.phase))} ${settled(view, questions, moderates, this.page)}`;
   }
 
   /**
@@ -121,10 +125,11 @@ export class QuestionsPanel {
   /** @param {OwnQuestions} mine */
   form(mine) {
     const edited = mine.asked.find((one) => one.id === this.editing && one.state === "pending");
+    if (!edited && mine.left === 0) return html`<p class="quiet">${t("No more questions of yours can be open. Take one back, or wait until one is answered.")}</p>`;
     return html`<form class="side-form" @submit=${(/** @type {SubmitEvent} */ event) => this.send(event, edited)}>
       <label class="field">
         <span>${edited ? t("Put your question into other words") : t("Your question")}</span>
-        <textarea name="text" rows="3" maxlength="500" required></textarea>
+        <textarea name="text" rows="3" maxlength="500" required .value=${edited?.text ?? ""}></textarea>
       </label>
       <p class="quiet">${t("Others see it with your name once a moderator has approved it.")}</p>
       <div class="row">
@@ -134,8 +139,11 @@ export class QuestionsPanel {
     </form>`;
   }
 
-  /** @param {OwnQuestions} mine */
-  own(mine) {
+  /**
+   * @param {OwnQuestions} mine
+   * @param {boolean} open whether anything may still happen to them
+   */
+  own(mine, open) {
     const shown = mine.asked.filter((one) => one.state !== "withdrawn");
     if (!shown.length) return nothing;
     return html`<h3 class="side-heading">${t("Your questions")}</h3>
@@ -143,14 +151,16 @@ export class QuestionsPanel {
         ${repeat(
           shown,
           (one) => one.id,
-          (one) => this.ownQuestion(one),
+          (one) => this.ownQuestion(one, open && (one.state === "pending" || one.state === "approved")),
         )}
       </ul>`;
   }
 
-  /** @param {OwnQuestion} one */
-  ownQuestion(one) {
-    const open = one.state === "pending" || one.state === "approved";
+  /**
+   * @param {OwnQuestion} one
+   * @param {boolean} open
+   */
+  ownQuestion(one, open) {
     const withdraw = (/** @type {Event} */ event) => this.page.act({ type: "withdraw_question", question: one.id }, event.currentTarget);
     return html`<li class="question" data-own=${one.id}>
       <p class="question-text"><bdi>${one.text}</bdi></p>
@@ -167,11 +177,8 @@ export class QuestionsPanel {
   /** @param {OwnQuestion|null} one null: a new question again */
   edit(one) {
     this.editing = one?.id ?? "";
-    const field = this.root.querySelector("textarea");
-    if (!field) return;
-    field.value = one?.text ?? "";
-    field.focus();
-    this.page.changed();
+    if (this.now) this.render(this.now);
+    this.root.querySelector("textarea")?.focus();
   }
 
   /**
@@ -182,6 +189,7 @@ export class QuestionsPanel {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     const text = String(new FormData(form).get("text") ?? "").trim();
+    if (!text) return this.page.warn(t("The question has no words. Write what you want to ask."));
     const command = edited ? { type: "edit_question", question: edited.id, text } : { type: "ask_question", text };
     if (!(await this.page.act(command, event.submitter))) return;
     this.editing = "";

@@ -12,7 +12,7 @@ import { keepFocus } from "./focus.js";
 import { clockText, languageName, numberText } from "./format.js";
 import { microphoneText } from "./microphones.js";
 import { originOf } from "./people.js";
-import { arrangementText, beforeWhom, effectText, isPassedOver, nextRequest, placingText } from "./placing.js";
+import { arrangementText, beforeWhom, effectText, nextRequest, placingText } from "./placing.js";
 import { OVER } from "./protocol.js";
 import { speechName } from "./speech.js";
 import { t } from "./text.js";
@@ -91,7 +91,7 @@ export class QueuePanel {
   actions(view, entry, index, mine) {
     const rights = mine?.rights ?? [];
     if (rights.includes("manage_queue")) return this.chair(view, entry, index);
-    const filedHere = view.warned_min !== undefined && entry.speaker.place === "hall" && rights.includes("request_for_hall");
+    const filedHere = entry.filed_for_hall && rights.includes("request_for_hall");
     const swap = swapWith(entry, mine);
     if (swap) return html`<div class="row queue-actions">${this.button(t("Offer to change places"), entry, { type: "offer_swap", request: swap, with_request: entry.request })}</div>`;
     return filedHere ? html`<div class="row queue-actions">${this.button(t("Withdraw"), entry, { type: "cancel_request" })}</div>` : nothing;
@@ -105,7 +105,7 @@ export class QueuePanel {
   chair(view, entry, index) {
     const first = entry.request === nextRequest(view);
     return html`<div class="row queue-actions">
-      ${this.button(t("Give the floor"), entry, { type: "grant_floor" }, { primary: first, disabled: view.phase !== "live" || isPassedOver(entry), key: first ? "g" : "" })}
+      ${this.button(t("Give the floor"), entry, { type: "grant_floor" }, { primary: first, disabled: !entry.grantable, key: first ? "g" : "" })}
       ${entry.accepted ? nothing : this.button(t("Accept"), entry, { type: "accept_request" }, { key: first ? "a" : "" })}
       <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.deny(entry, event.currentTarget)}>${t("Deny")}${toWhom(entry)}</button>
       <span class="queue-moves">${this.move(view, entry, index, -1)} ${this.move(view, entry, index, 1)}</span>

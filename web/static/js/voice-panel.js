@@ -2,6 +2,7 @@
  * My microphone and camera in the meeting: on or off, and, always true, who hears me.
  *
  * @import { OwnMedia } from "./own-media.js"
+ * @import { OwnMicrophone } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  */
 
@@ -74,16 +75,25 @@ export class VoicePanel {
       return html`<div class="offer" role="group" aria-label=${t("A question from the chair")}>
         <p>${t("The chair asks you to open your microphone.")}</p>
         <div class="row">
-          <button type="button" class="button button-primary" @click=${(/** @type {Event} */ event) => this.unmute(event)}>${t("Open my microphone")}</button>
+          ${this.opening(microphone, "button-primary")}
           <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.page.act({ type: "decline_unmute" }, event.currentTarget)}>${t("Keep it closed")}</button>
         </div>
+        ${waiting(microphone)}
       </div>`;
     }
     if (!microphone?.muted) return nothing;
     return html`<div class="offer">
       <p>${microphone.locked ? t("The chair has closed the microphones. Ask for the floor, or wait until you are asked to speak.") : t("The chair has closed your microphone.")}</p>
-      ${microphone.locked ? nothing : html`<button type="button" class="button" @click=${(/** @type {Event} */ event) => this.unmute(event)}>${t("Open my microphone")}</button>`}
+      ${microphone.locked ? nothing : this.opening(microphone)} ${waiting(microphone)}
     </div>`;
+  }
+
+  /**
+   * @param {OwnMicrophone} microphone
+   * @param {string} [kind]
+   */
+  opening(microphone, kind = "") {
+    return html`<button type="button" class="button ${kind}" ?disabled=${microphone.full ?? false} @click=${(/** @type {Event} */ event) => this.unmute(event)}>${t("Open my microphone")}</button>`;
   }
 
   /** @param {Event} event */
@@ -145,4 +155,9 @@ export class VoicePanel {
     await this.page.loudspeaker?.choose(deviceId);
     this.page.changed();
   }
+}
+
+/** @param {OwnMicrophone} microphone */
+function waiting({ full, locked }) {
+  return full && !locked ? html`<p class="quiet">${t("As many microphones are open as this room takes. Yours can be opened once another is closed.")}</p>` : nothing;
 }
