@@ -93,6 +93,7 @@ async def take_living_pages(browser: Browser, service: ServiceProcess, looks: Se
             await somebody_speaks(chair)
             await take(browser, look, "hall-before", people["hall"].url)
             await take_hall(browser, look, people["hall"])
+            await take_list(browser, look, people["hall"])
             await take_seats(browser, look, service, people["hall"])
             await take_join(browser, look, guest)
         await everybody_is_quiet(chair)
@@ -195,6 +196,14 @@ async def take_hall(browser: Browser, look: Look, hall: Invited) -> None:
         await page.locator(".hall-console .button-primary").click()
         await page.locator(".desk-grid").wait_for()
         await picture(page, look, "hall")
+
+
+async def take_list(browser: Browser, look: Look, hall: Invited) -> None:
+    """The list of speakers, for paper."""
+    async with page_of(browser, look, hall.url) as page:
+        await page.goto(page.url.replace("/hall", "/list"))
+        await page.locator(".sheet-kept").wait_for()
+        await picture(page, look, "list")
 
 
 async def take_seats(browser: Browser, look: Look, service: ServiceProcess, hall: Invited) -> None:

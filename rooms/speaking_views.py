@@ -204,10 +204,15 @@ def asking(state: RoomState) -> dict[str, Any]:
     return {
         "queue_open": state.phase in QUEUE_OPEN or (state.rules.inscription and state.phase not in OVER),
         "list_closed": state.list_closed,
-        "speech_types": tuple(SpeechTypeView(id=kind.id, name=kind.name, wants_text=kind.wants_text) for kind in state.rules.speech_types),
+        "speech_types": speech_types(state),
         "languages": state.rules.languages,
         "hall_microphones": state.rules.hall_microphones,
     }
+
+
+def speech_types(state: RoomState) -> tuple[SpeechTypeView, ...]:
+    """The types of speech of the room."""
+    return tuple(SpeechTypeView(id=kind.id, name=kind.name, wants_text=kind.wants_text) for kind in state.rules.speech_types)
 
 
 def order(state: RoomState) -> tuple[QueueEntry, ...]:

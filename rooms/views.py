@@ -41,7 +41,7 @@ from rooms.queue_time import QueueTime, queue_time
 from rooms.reactions import Reaction, reactions_of
 from rooms.routes import Medium, routed, routes
 from rooms.seats import rights_of
-from rooms.slot.bound import may_open, right_ends_at
+from rooms.slot.bound import is_bound, may_open, right_ends_at
 from rooms.slot.state import Move
 from rooms.slot.views import SlotView, own_delays, slot_view
 from rooms.speaking_views import (
@@ -66,6 +66,7 @@ from rooms.speaking_views import (
     order,
     own_part,
     restorable,
+    speech_types,
 )
 from rooms.sponsors.views import SponsorsView, sponsors_view
 from rooms.state import RoomState
@@ -163,8 +164,10 @@ class HallView(ParticipantView, frozen=True, kw_only=True):
 
 
 class TechnicianView(PublicView, frozen=True, kw_only=True):
-    """For technicians: who is connected and who sends, no decisions and no reasons."""
+    """For technicians: who is connected and who sends, and the order of speakers; no decisions and no reasons."""
 
+    queue: tuple[QueueEntry, ...] = ()
+    speech_types: tuple[SpeechTypeView, ...] = ()
     people: tuple[PersonLine, ...]
     people_count: int
     viewers: int
@@ -215,7 +218,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     routed: the media that the room takes from me now. limits_s: seconds that I would have, by type of speech. request: the first of mine
     that speaks or waits. requests: all of mine that wait. askable: what I may ask for now; askable_for_hall: for people in the hall who
     have no device. on_deck: my turn is near, so I am connected.
-    moderates_until: when my right to run the meeting ends, if it is bound to the slot; None: it is not, or the meeting runs.
+    slot_only: I run this meeting in its slot alone. moderates_until: when that right ends; None: the meeting runs, or I am not so bound.
     """
 
     me: Identity
@@ -238,6 +241,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     ballots: tuple[OwnBallot, ...] = ()
     chat: OwnChat = OwnChat()
     reactions: tuple[Reaction, ...] = ()
+    slot_only: bool = False
     moderates_until: datetime | None = None
 
 
@@ -259,6 +263,8 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
         case Audience.TECHNICIAN:
             return TechnicianView(
                 **_public(state, audience),
+                queue=order(state),
+                speech_types=speech_types(state),
                 **_people(state, presence),
                 on_deck=on_deck(state, presence),
                 next_speaker=next_speaker(state),
@@ -305,6 +311,7 @@ def personal_view(state: RoomState, person: Person) -> PersonalView:
         ballots=own_ballots(state, person),
         chat=own_chat(state, person),
         reactions=reactions_of(state, person),
+        slot_only=is_bound(person),
         moderates_until=right_ends_at(state, person),
         **own_part(state, person),
     )

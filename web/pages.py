@@ -18,12 +18,13 @@ from rooms.ids import RoomId
 from rooms.people import Person, Role
 from rooms.permissions import Right, may
 from rooms.seats import is_seated
-from rooms.views import Audience, audience_of, personal_view, view_for
+from rooms.views import Audience, View, audience_of, personal_view, view_for
 from web.auth import Credential, credential, invited, keep_invitation, person_of, require_room, secret_credential
 from web.i18n import Language, language, remember_language
 from web.keys import LANGUAGES, SERVICE, TEMPLATES
 from web.programme import Reader
 from web.refusals import WrongRole
+from web.speakers_sheet import speakers_sheet
 from web.wire import Problem
 
 HEADINGS = {
@@ -37,8 +38,10 @@ HEADINGS = {
 
 OTHER_HEADING = N_("This was not possible")
 
-SCREEN = "screen"
-"""The page for the screen of the hall."""
+SCREEN, LIST = "screen", "list"
+"""The page for the screen of the hall, and that of the list of speakers, to be printed. They neither send nor play anything."""
+
+RUNNING_IT = frozenset({Role.MODERATOR, Role.HALL, Role.TECHNICIAN})
 
 INVITED_TO_SPEAK = frozenset({Role.PARTICIPANT, Role.PANELLIST})
 
@@ -80,11 +83,14 @@ class Page:
         remember_language(self.request, response, self.request.app[LANGUAGES])
         return response
 
-    def room_response(self, host: RoomHost) -> web.Response:
-        """The page of a room, with the room as it is now."""
-        view = view_for(host.state, self._audience(), host.presence)
+    def room_response(self, host: RoomHost, **context: Any) -> web.Response:
+        """The page of a room, with the room as it is now and what its template needs besides."""
         mine = personal_view(host.state, self.person) if self.person else None
-        return self.response(room=self.reader.session(host.room), view=view, mine=mine)
+        return self.response(room=self.reader.session(host.room), view=self.view(host), mine=mine, **context)
+
+    def view(self, host: RoomHost) -> View:
+        """The room as the reader of this page may see it now."""
+        return view_for(host.state, self._audience(), host.presence)
 
     def _shared(self) -> dict[str, Any]:
         return {
@@ -119,7 +125,7 @@ class Page:
     def _boot(self) -> dict[str, Any]:
         """What the scripts of the page start with; see docs/protocol.md for the addresses."""
         query, room, person = self.reader.query, self.room, self.person
-        silent = self.name == SCREEN or (person is not None and is_seated(person))
+        silent = self.name in {SCREEN, LIST} or (person is not None and is_seated(person))
         sends = (
             person is not None and not silent and (may(person.role, Right.SEND_MEDIA) or person.role is Role.VIEWER)
         )  # who may be promoted
@@ -192,6 +198,12 @@ async def screen(request: web.Request) -> web.Response:
     return _console(SCREEN, request, frozenset({Role.HALL}))
 
 
+async def speakers_list(request: web.Request) -> web.Response:
+    """``GET /rooms/{room}/list``: the order of speakers on paper, for those who run the room."""
+    page, host = _entered(LIST, request, RUNNING_IT)
+    return page.room_response(host, sheet=speakers_sheet(page.view(host), page.language, page.service))
+
+
 async def technician(request: web.Request) -> web.Response:
     """``GET /technician``: the rooms that the technician's invitation opens, and their connections."""
     held = invited(request, None, {Role.TECHNICIAN})
@@ -234,6 +246,13 @@ def _still_valid(request: web.Request) -> Credential | None:
 
 
 def _console(name: str, request: web.Request, roles: frozenset[Role]) -> web.Response:
+    page, host = _entered(name, request, roles)
+    seated = page.credential is not None and is_seated(page.credential.person)
+    return (replace(page, name="seat") if name == "join" and seated else page).room_response(host)
+
+
+def _entered(name: str, request: web.Request, roles: frozenset[Role]) -> tuple[Page, RoomHost]:
+    """The page of somebody who has one of ``roles`` in its room now, and the room. Raises CredentialRefused, Refused."""
     room = _room(request)
     host = request.app[SERVICE].room(room)
     held = invited(request, room)
@@ -242,8 +261,7 @@ def _console(name: str, request: web.Request, roles: frozenset[Role]) -> web.Res
     role = person_now(host.state, held.person).role
     if role not in roles:
         raise WrongRole(role=role)
-    page = Page(name, request, held, room)
-    return (replace(page, name="seat") if name == "join" and is_seated(held.person) else page).room_response(host)
+    return Page(name, request, held, room), host
 
 
 def _room(request: web.Request) -> RoomId:

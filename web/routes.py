@@ -2,7 +2,23 @@
 
 from aiohttp import web
 
-from web import api, api_commands, api_page, calendar, delays, media, openapi, ops, overview, pages, seat_codes, seats, socket, texts
+from web import (
+    api,
+    api_commands,
+    api_page,
+    calendar,
+    delays,
+    list_worker,
+    media,
+    openapi,
+    ops,
+    overview,
+    pages,
+    seat_codes,
+    seats,
+    socket,
+    texts,
+)
 from web.assets import STATIC_DIRECTORY
 
 
@@ -17,6 +33,8 @@ def add_routes(app: web.Application) -> None:
             web.get("/rooms/{room}/moderate", pages.moderate),
             web.get("/rooms/{room}/hall", pages.hall),
             web.get("/rooms/{room}/screen", pages.screen),
+            web.get("/rooms/{room}/list", pages.speakers_list),
+            web.get("/list-worker.js", list_worker.script),
             web.get("/rooms/{room}/seat", seats.form),
             web.post("/rooms/{room}/seat", seats.take),
             web.post("/api/rooms/{room}/seats", seats.take_as_program),

@@ -15,7 +15,7 @@ def right_ends_at(state: RoomState, person: Person) -> datetime | None:
 
     None: while the meeting runs, without known hours, and for everybody who is not so bound. A meeting that ends late ends it late.
     """
-    if not _bound(person) or state.phase in RUNNING:
+    if not is_bound(person) or state.phase in RUNNING:
         return None
     ends = [at for at in (state.ends_at, state.slot.closed_at) if at is not None]
     return max(ends) + timedelta(minutes=state.rules.moderators_after_min) if ends else None
@@ -36,8 +36,9 @@ def require_opened(state: RoomState, person: Person) -> None:
 
 def may_open(state: RoomState, person: Person) -> bool:
     """Whether ``person`` need not wait until the programme has opened the room."""
-    return not _bound(person) or state.phase is not Phase.SCHEDULED or state.starts_at is None
+    return not is_bound(person) or state.phase is not Phase.SCHEDULED or state.starts_at is None
 
 
-def _bound(person: Person) -> bool:
+def is_bound(person: Person) -> bool:
+    """Whether ``person`` runs the meeting in its slot alone."""
     return person.slot_only and person.role is Role.MODERATOR

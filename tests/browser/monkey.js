@@ -3,7 +3,14 @@
 const WORDS = ["Who pays?", "Ana", "Two\nlines", " "];
 const OWN_WORDS = { options: ["Yes\nNo", "Yes\nYes", "Yes"] };
 /** What is for this machine alone, and what is chosen already. */
-const NOT_PRESSED = ".languages *, .shortcuts-switch *, :is([data-module=device-check], .hall-console, .voice-panel) :is(select, input), [aria-selected=true], .chat-group[aria-pressed=true]";
+const NOT_PRESSED = [
+  ".languages *",
+  ".shortcuts-switch *",
+  ":is([data-module=device-check], .hall-console) *",
+  ".voice-panel :is(select, .voice-body > .row *)",
+  "[aria-selected=true]",
+  ".chat-group[aria-pressed=true]",
+].join();
 
 function random(seed) {
   let state = seed;
@@ -68,18 +75,22 @@ function press(control, seed) {
   control.click();
 }
 
-/** A picture later: changes are drawn together, a frame after they came (boot.js). */
-const frame = () => new Promise(requestAnimationFrame);
+/** Changes are drawn together after so long (boot.js): a timer of the same length that is set later ends later. */
+const FRAME_MS = 16;
+
+const later = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
+
+/** What was found last. */
+let found = [];
 
 window.monkey = {
-  /** Until no button waits for its answer. */
+  /** Until no dialog is about to be taken away, which does what was confirmed in it, and no button waits for its answer. */
   answered: async () => {
-    while (document.querySelector("[aria-busy=true]")) await frame();
+    while (document.querySelector("dialog:not([open]), [aria-busy=true]")) await later(0);
   },
   /** Until what came has been drawn. */
-  drawn: async () => {
-    for (let frames = 0; frames < 3; frames += 1) await frame();
-  },
-  offers: () => controls().map(describe),
-  press: (index, seed) => void press(controls()[index], seed),
+  drawn: () => later(FRAME_MS),
+  offers: () => (found = controls()).map(describe),
+  /** What is not there any more, or not any more to be pressed, was in somebody else's hand. */
+  press: (index, seed) => void (found[index].isConnected && !found[index].disabled && press(found[index], seed)),
 };

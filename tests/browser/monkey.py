@@ -57,8 +57,9 @@ class Monkey:
         self.page.on("response", self._hear_answer)
         self.page.on("pageerror", lambda error: self.refusals.append(f"a fault of the page: {error}"))
 
-    def begin(self, scene: str) -> None:
-        """Something else is going on: everything may be pressed once more."""
+    async def begin(self, scene: str) -> None:
+        """Something else is about to go on: what was asked is left without an answer, and everything may be pressed once more."""
+        await self.page.evaluate("document.querySelector('dialog[open]')?.close()")
         self.log.append(scene)
         self._pressed_here.clear()
 

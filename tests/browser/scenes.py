@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 
 from orchestrator.registry import new_participant
 from orchestrator.room_host import RoomHost
@@ -190,5 +189,3 @@ SCENES: Sequence[Callable[[Meeting], Awaitable[None]]] = (
     over,
 )
 """In the order of a meeting."""
-
-FOR_A_DAY = timedelta(hours=12)

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.service_process import Invited
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """An upper bound for whatever a page waits for; nothing is read from how long it took."""
 
 expect.set_options(timeout=PATIENCE_S * 1000)
@@ -54,6 +54,7 @@ class Seat:
         """Open the link of the invitation in a browser profile of its own; every page in it begins with ``scripts``."""
         context = await browser.new_context(permissions=["camera", "microphone"])
         page = await context.new_page()
+        page.set_default_timeout(PATIENCE_S * 1000)
         for script in (WATCH_PEERS, *scripts):
             await page.add_init_script(script)
         await page.goto(invited.url)

@@ -22,7 +22,7 @@ ANN, BEN = ParticipantId("ann"), ParticipantId("ben")
 WIDTH = {ANN: 320, BEN: 640}
 """There is one fake camera; by the width of the picture that is sent we know whose it is."""
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 PAGE = "<!doctype html><meta charset=utf-8><title>Media</title><script src=/page.js></script>"
 

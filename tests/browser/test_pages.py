@@ -94,6 +94,7 @@ async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, brow
     await hall.locator(".hall-console .button-primary").click()
     await expect(hall.locator(".desk-grid")).to_be_visible()
     await desk.judge(hall)
+    await desk.look_at(hall.url.replace("/hall", "/list"))
 
     join = await desk.open(people["participant"].url)
     await join.locator(".check-start .button-primary").click()

@@ -38,10 +38,23 @@ test("a moderator is offered to mute those who are heard, and to ask those who a
 });
 
 test("a role is changed into another one only, and nobody in the room puts those out who run the meeting", () => {
-  assert.deepEqual(labels(roleActions(line("Vera", "viewer"))), ["Let them take part", "Make a panellist"]);
-  assert.deepEqual(labels(roleActions(line("Paz", "panellist"))), ["Make a viewer", "Make a participant"]);
+  assert.deepEqual(labels(roleActions(view(), line("Vera", "viewer"))), ["Let them take part", "Make a panellist"]);
+  assert.deepEqual(labels(roleActions(view(), line("Paz", "panellist"))), ["Make a viewer", "Make a participant"]);
   for (const role of ["moderator", "technician", "hall"]) {
-    assert.deepEqual(labels([...roleActions(line("Max", role)), ...placeActions(line("Max", role))]), [], role);
+    assert.deepEqual(labels([...roleActions(view(), line("Max", role)), ...placeActions(line("Max", role))]), [], role);
   }
   assert.deepEqual(labels(placeActions(line("Ravi", "participant"))), ["Send to the lobby", "Remove"]);
+});
+
+test("where the floor is for people in the hall, those who are elsewhere are offered no role that speaks", () => {
+  const room = view({ lobby: { remote_floor: false } });
+  assert.deepEqual(labels(roleActions(room, line("Vera", "viewer"))), []);
+  assert.deepEqual(labels(roleActions(room, line("Paz", "panellist"))), ["Make a viewer"]);
+  assert.deepEqual(labels(roleActions(room, line("Noa", "viewer", { person: person("Noa", { place: "hall" }) }))), ["Let them take part", "Make a panellist"]);
+});
+
+test("who speaks into a microphone of the hall is not muted here", () => {
+  const noa = person("Noa", { place: "hall" });
+  const room = view({ floor: floor("Noa", { speaker: noa }) });
+  assert.deepEqual(labels(microphoneActions(room, line("Noa", "participant", { person: noa }))), []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { bitrateText, clockText, hourText, languageName, millisecondsText, numberText, percentText, setPlace, whenText, zoneText } from "../../web/static/js/format.js";
+import { bitrateText, clockText, dayText, hourText, languageName, millisecondsText, numberText, percentText, secondText, setPlace, whenText, zoneText } from "../../web/static/js/format.js";
 
 const MALAGA = { lang: "en", zone: "Europe/Madrid", city: "Málaga" };
 const MORNING = "2022-05-09T06:45:00Z";
@@ -20,6 +20,12 @@ test("hours are those of the place of the meeting, not of the reader", () => {
   assert.equal(hourText(MORNING), "08:45");
   setPlace({ ...MALAGA, zone: "Asia/Kolkata" });
   assert.equal(hourText(MORNING), "12:15");
+});
+
+test("what is read from paper says the second and the day of the place, as the service writes them", () => {
+  assert.equal(`${secondText(Date.parse(MORNING))}, ${dayText(Date.parse(MORNING))}`, "08:45:00, 9 May 2022");
+  setPlace({ ...MALAGA, lang: "fr", zone: "Pacific/Auckland" });
+  assert.equal(`${secondText(Date.parse(MORNING))}, ${dayText(Date.parse("2022-05-09T13:00:00Z"))}`, "18:45:00, 10 mai 2022");
 });
 
 test("midnight is 00:00, in every language", () => {

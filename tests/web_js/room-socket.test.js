@@ -69,6 +69,17 @@ test("the greeting opens the room: view, own part and media worker are known", (
   assert.deepEqual(heard.sort(), ["change", "epoch"]);
 });
 
+test("it is known when the service last said anything, if only the time", (t) => {
+  const socket = connecting(t);
+  assert.equal(socket.heardAt, null);
+  FakeWebSocket.last.say(hello());
+  const greeted = socket.heardAt;
+  t.mock.timers.tick(2_000);
+  assert.equal(socket.heardAt, greeted);
+  answerTime(new Date(T0_MS + 2_000).toISOString());
+  assert.ok(socket.heardAt >= greeted + 1_000);
+});
+
 test("the newest view replaces all of the one before", (t) => {
   const socket = open(t, { view: view({ phase: "live", waiting: 3, queue_open: true }), mine: mine("Ravi") });
   const heard = eventsOf(socket, () => FakeWebSocket.last.say({ type: "view", now: T0, seq: 2, view: view({ phase: "closed" }) }));

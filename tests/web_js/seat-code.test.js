@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import "./browser.js";
 import { SeatCode } from "../../web/static/js/seat-code.js";
-import { codeView } from "../../web/static/js/seat-view.js";
+import { areSeatsGiven, codeView } from "../../web/static/js/seat-view.js";
+import { T0_MS, view } from "./room.js";
 
 const MADE = { id: "a1", seats: 0, url: "https://meet.example.org/rooms/workshop/seat?code=x", svg: "<svg/>" };
 const NONE = { id: null, seats: 0, url: null, svg: null };
@@ -37,4 +38,11 @@ test("the link is written as somebody would type it, the picture is an image in 
   assert.ok(values.includes("%3Csvg%2F%3E"));
   assert.ok(JSON.stringify(values).includes("meet.example.org/rooms/workshop/seat?code=x"));
   assert.ok(!JSON.stringify(values).includes("https://"));
+});
+
+test("seats are offered until the slot is over, and as long as the meeting runs over it", () => {
+  const late = T0_MS + 3 * 3600_000;
+  const given = (phase, at, facts = {}) => areSeatsGiven(view({ phase, ...facts }), at);
+  assert.deepEqual([given("open", T0_MS), given("open", late), given("live", late), given("suspended", late), given("closed", T0_MS)], [true, false, true, true, false]);
+  assert.equal(given("scheduled", late, { ends_at: null }), true);
 });

@@ -36,6 +36,7 @@ import { PeoplePanel } from "./people-panel.js";
 import { PhasePanel } from "./phase-panel.js";
 import { PollsPanel } from "./polls-panel.js";
 import { Programme } from "./programme.js";
+import { PrintButton } from "./print-button.js";
 import { QuestionsPanel } from "./questions-panel.js";
 import { QueuePanel } from "./queue-panel.js";
 import { QueueTimeLine } from "./queue-time.js";
@@ -48,6 +49,7 @@ import { setPlace } from "./format.js";
 import { Shortcuts } from "./shortcuts.js";
 import { SideTabs } from "./side-tabs.js";
 import { SpeakerPanel } from "./speaker-panel.js";
+import { SpeakersList } from "./speakers-list.js";
 import { SponsorsPanel } from "./sponsors-panel.js";
 import { Stage } from "./stage.js";
 import { TechnicianWall } from "./technician-wall.js";
@@ -81,6 +83,7 @@ const MODULES = {
   "people-panel": PeoplePanel,
   "phase-panel": PhasePanel,
   "polls-panel": PollsPanel,
+  "print-button": PrintButton,
   programme: Programme,
   "questions-panel": QuestionsPanel,
   "queue-panel": QueuePanel,
@@ -93,6 +96,7 @@ const MODULES = {
   shortcuts: Shortcuts,
   "side-tabs": SideTabs,
   "speaker-panel": SpeakerPanel,
+  "speakers-list": SpeakersList,
   "sponsors-panel": SponsorsPanel,
   stage: Stage,
   "technician-wall": TechnicianWall,

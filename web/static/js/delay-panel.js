@@ -1,7 +1,7 @@
 /**
  * "We are twelve minutes late": what that moves, in this room and in others, before anybody is told; and taking it back.
  *
- * @import { Delay, View } from "./protocol.js"
+ * @import { Delay, Mine, View } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  *
  * @typedef {{room: string, title: string, minutes: number, starts_at: string, new_starts_at: string, new_ends_at: string|null, why: "own"|"hall"|"people", people: string[]}} Shift
@@ -31,13 +31,16 @@ export class DelayPanel {
     this.ripple = null;
     /** @type {View|null} */
     this.view = null;
+    /** @type {Mine|null} */
+    this.mine = null;
     root.tabIndex = -1;
     root.replaceChildren();
   }
 
   /** @param {Now} now */
-  render({ view }) {
+  render({ view, mine }) {
     this.view = view;
+    this.mine = mine;
     this.redraw();
   }
 
@@ -68,18 +71,20 @@ export class DelayPanel {
     return html`<div class="ripple">
       <ul>${ripple.shifts.map((shift) => html`<li><bdi>${shift.title || shift.room}</bdi>: ${shiftText(shift)} <span class="quiet">${whyText(shift)}</span></li>`)}</ul>
       ${ripple.clashes.map((clash) => html`<p class="alarm" data-state="bad">${clashText(clash)}</p>`)}
+      ${mayConfirm(ripple, this.mine) ? nothing : html`<p>${t("This moves other meetings too, and you were invited to run this one alone. Ask the secretariat to do it.")}</p>`}
       <div class="row">
-        <button type="button" class="button button-primary" @click=${(/** @type {Event} */ event) => this.confirm(ripple, event.currentTarget)}>${t("Move and tell everybody")}</button>
+        ${mayConfirm(ripple, this.mine) ? html`<button type="button" class="button button-primary" @click=${(/** @type {Event} */ event) => this.confirm(ripple, event.currentTarget)}>${t("Move and tell everybody")}</button>` : nothing}
         <button type="button" class="button" @click=${() => this.forget()}>${t("Leave it")}</button>
       </div>
     </div>`;
   }
 
   /** @param {Delay} delay */
-  delay({ ripple, minutes }) {
+  delay(delay) {
+    const { ripple, minutes } = delay;
     return html`<p class="row delay">
       <span>${ngettext("Moved by {n} minute.", "Moved by {n} minutes.", minutes)}</span>
-      <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.undo(ripple, event.currentTarget)}>${t("Undo")}</button>
+      ${mayUndo(delay, this.mine) ? html`<button type="button" class="button" @click=${(/** @type {Event} */ event) => this.undo(ripple, event.currentTarget)}>${t("Undo")}</button>` : nothing}
     </p>`;
   }
 
@@ -127,6 +132,24 @@ export class DelayPanel {
     if (as) url.searchParams.set("as", as);
     return /** @type {Ripple|null} */ (await request(this.page, url, { method, ...(body ? { body: JSON.stringify(body) } : {}) }, button));
   }
+}
+
+/**
+ * Whoever runs this meeting in its slot alone moves no other.
+ * @param {Ripple} ripple
+ * @param {Mine|null} mine
+ */
+export function mayConfirm({ shifts }, mine) {
+  return !mine?.slot_only || shifts.every(({ why }) => why === "own");
+}
+
+/**
+ * What they confirmed themselves moved no other meeting; of what others confirmed nobody here knows.
+ * @param {Delay} delay
+ * @param {Mine|null} mine
+ */
+export function mayUndo({ wanted_by }, mine) {
+  return !mine?.slot_only || wanted_by === mine.me.id;
 }
 
 /** @param {Shift} shift */

@@ -45,6 +45,22 @@ export function whenText(instant, now) {
   return day.format(new Date(instant)) === day.format(now) ? hour : t("{day}, {hour}", { day: day.format(new Date(instant)), hour });
 }
 
+/**
+ * The time of the wall clock of the place, to the second: ``08:45:07``.
+ * @param {number} instant
+ */
+export function secondText(instant) {
+  return new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone, ...digits() }).format(instant);
+}
+
+/**
+ * The day there, as the service writes it: ``9 May 2022``.
+ * @param {number} instant
+ */
+export function dayText(instant) {
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: zone, ...digits() }).format(instant);
+}
+
 /** Whose clock: ``Málaga time``. */
 export function zoneText() {
   return city ? t("{city} time", { city }) : zone;

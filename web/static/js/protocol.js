@@ -41,7 +41,8 @@
  * @typedef {{place: number|null, since: string|null, message: Record<string, string>, reason: string, returned: boolean}} OwnDoor
  * @typedef {{locked: boolean, open: number, max_open: number|null}} Microphones
  * @typedef {{muted: boolean, locked: boolean, asked: boolean, full?: boolean}} OwnMicrophone
- * @typedef {{named: {role: string, name: string}[], missing: string[]}} Sponsors
+ * @typedef {{role: string, name: string}} Sponsor
+ * @typedef {{named: Sponsor[], missing: string[], named_here?: Sponsor[]}} Sponsors
  *
  * @typedef {object} View What this audience may see of the room; optional fields are those that not every audience has.
  * @property {string} room
@@ -103,6 +104,7 @@
  * @property {string[]} [askable]
  * @property {string[]} [askable_for_hall]
  * @property {boolean} [on_deck]
+ * @property {boolean} [slot_only]
  * @property {string|null} [moderates_until]
  * @property {SwapOffer[]} [swap_offers]
  * @property {import("./participation.js").OwnQuestions} [questions]

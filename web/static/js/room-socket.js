@@ -45,6 +45,8 @@ export class RoomSocket extends EventTarget {
     this.view = null;
     /** @type {Mine|null} */
     this.mine = null;
+    /** The server's time when it last said anything: what is known was true then. @type {number|null} */
+    this.heardAt = null;
     /** @type {string|null} the life of the media worker; null while the socket is not open */
     this.epoch = null;
     /** @type {Map<string, Slots>} by WHEP session; the newest few */
@@ -125,7 +127,12 @@ export class RoomSocket extends EventTarget {
 
   /** @param {string} data */
   receive(data) {
-    const frame = JSON.parse(data);
+    this.take(JSON.parse(data));
+    this.heardAt = this.time.now();
+  }
+
+  /** @param {any} frame from the server */
+  take(frame) {
     switch (frame.type) {
       case "hello":
         return this.greet(frame);

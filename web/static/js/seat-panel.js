@@ -7,9 +7,8 @@
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { keepFocus } from "./focus.js";
-import { OVER } from "./protocol.js";
 import { SeatCode } from "./seat-code.js";
-import { openCode, reachWarning, seatsText } from "./seat-view.js";
+import { areSeatsGiven, openCode, reachWarning, seatsText } from "./seat-view.js";
 import { t } from "./text.js";
 
 export class SeatPanel {
@@ -19,6 +18,7 @@ export class SeatPanel {
    */
   constructor(root, page) {
     this.root = root;
+    this.page = page;
     this.over = false;
     this.seats = new SeatCode(page);
     this.seats.addEventListener("change", () => this.draw());
@@ -28,7 +28,7 @@ export class SeatPanel {
 
   /** @param {Now} now */
   render({ view }) {
-    this.over = OVER.has(view.phase);
+    this.over = !areSeatsGiven(view, this.page.now());
     this.draw();
   }
 

@@ -1,12 +1,16 @@
 /**
  * The code for the screen of the hall in letters and squares that can be read from the last row.
  *
+ * @import { View } from "./protocol.js"
  * @import { Code, SeatCode } from "./seat-code.js"
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { numberText } from "./format.js";
+import { OVER } from "./protocol.js";
 import { ngettext, t } from "./text.js";
+
+const RUNNING = new Set(["live", "suspended"]);
 
 const THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -25,6 +29,16 @@ export function codeView({ url, svg }, id = "seat-code") {
       <p class="seat-code-link"><bdi dir="ltr">${linkText(url ?? "")}</bdi></p>
     </div>
   </div>`;
+}
+
+/**
+ * Whether somebody new gets a seat: until the slot is over, or as long as the meeting runs over it.
+ * @param {View} view
+ * @param {number} milliseconds the server's time
+ */
+export function areSeatsGiven(view, milliseconds) {
+  if (OVER.has(view.phase)) return false;
+  return RUNNING.has(view.phase) || !view.ends_at || milliseconds < Date.parse(view.ends_at);
 }
 
 /** @param {number} seats */

@@ -1,7 +1,7 @@
 /**
  * Who stands behind the meeting, and which roles are open: without them it cannot be published.
  *
- * @import { Sponsors } from "./protocol.js"
+ * @import { Sponsor, Sponsors } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  */
 
@@ -35,12 +35,22 @@ export class SponsorsPanel {
   }
 
   /** @param {Sponsors} sponsors */
-  list({ named, missing }) {
+  list({ named, missing, named_here = [] }) {
+    const here = (/** @type {Sponsor} */ one) => named_here.some(({ role, name }) => role === one.role && name === one.name);
     return html`<dl class="organisers">
-        ${repeat(named, (one) => `${one.role} ${one.name}`, (one) => html`<div><dt>${sponsorName(one.role)}</dt><dd><bdi>${one.name}</bdi></dd></div>`)}
+        ${repeat(named, (one) => `${one.role} ${one.name}`, (one) => html`<div><dt>${sponsorName(one.role)}</dt><dd><bdi>${one.name}</bdi> ${here(one) ? this.taking(one) : nothing}</dd></div>`)}
         ${repeat(missing, (role) => role, (role) => this.open(role))}
       </dl>
       ${missing.length ? html`<p class="quiet">${t("The meeting can be published once all of them are named.")}</p>` : nothing}`;
+  }
+
+  /**
+   * What the definition says is changed there.
+   * @param {Sponsor} one
+   */
+  taking(one) {
+    const drop = (/** @type {Event} */ event) => this.page.act({ type: "drop_sponsor", role: one.role, name: one.name }, event.currentTarget);
+    return html`<button type="button" class="button" @click=${drop}>${t("Take it back")}<span class="visually-hidden">: ${one.name}</span></button>`;
   }
 
   /** @param {string} role */

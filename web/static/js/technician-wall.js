@@ -90,7 +90,7 @@ export class TechnicianWall {
     this.root.dataset["state"] = "known";
     render(
       html`<section aria-label=${t("All rooms")}>
-          <ul class="wall">${repeat(rooms, (room) => room.room, (room) => tile(room, this.title(room), milliseconds))}</ul>
+          <ul class="wall">${repeat(rooms, (room) => room.room, (room) => tile(room, this.title(room), milliseconds, this.page.boot.as))}</ul>
         </section>
         ${repeat(rooms.filter((room) => room.links.length), (room) => room.room, (room) => table(room, this.title(room)))}
         ${rooms.some((room) => room.links.length) ? nothing : html`<p class="empty">${t("Nobody sends or receives sound and pictures. Connections appear here within a second.")}</p>`}`,
@@ -111,8 +111,9 @@ function tiles(root) {
  * @param {Room} room
  * @param {string} title
  * @param {number} milliseconds the server's time
+ * @param {string|null|undefined} as whose invitation opens the page of the list
  */
-function tile(room, title, milliseconds) {
+function tile(room, title, milliseconds, as) {
   const worst = worstOf(room.links.map(judgeLink));
   return html`<li class="tile" data-room=${room.room} data-phase=${room.phase} data-state=${worst}>
     <h2 class="tile-title">${room.links.length ? html`<a href="#links-${room.room}"><bdi>${title}</bdi></a>` : html`<bdi>${title}</bdi>`}</h2>
@@ -120,6 +121,7 @@ function tile(room, title, milliseconds) {
     ${room.alarms.map((alarm) => html`<p><strong class="alarm" data-state="warn">${alarmText(alarm)}</strong></p>`)}
     ${room.item ? html`<p class="quiet"><bdi>${room.item}</bdi></p>` : nothing}
     ${isEmpty(room) ? html`<p class="quiet">${t("Nobody is here.")}</p>` : figures(room, milliseconds)}
+    <p><a href="/rooms/${room.room}/list${as ? `?as=${as}` : ""}" target="_blank" rel="noopener">${t("Print the list")}<span class="visually-hidden">: ${title}</span></a></p>
   </li>`;
 }
 
