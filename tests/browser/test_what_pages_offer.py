@@ -65,15 +65,15 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind(RoomId("moderator"), Role.MODERATOR, 8),
-    Kind(RoomId("co-moderator"), Role.MODERATOR, 8, remotely="nobody", slot_only=True),
-    Kind(RoomId("panellist"), Role.PANELLIST, 7, joins=True),
-    Kind(RoomId("participant"), Role.PARTICIPANT, 7, joins=True),
+    Kind(RoomId("moderator"), Role.MODERATOR, 7),
+    Kind(RoomId("co-moderator"), Role.MODERATOR, 7, remotely="nobody", slot_only=True),
+    Kind(RoomId("panellist"), Role.PANELLIST, 6, joins=True),
+    Kind(RoomId("participant"), Role.PARTICIPANT, 6, joins=True),
     Kind(RoomId("seat"), Role.PARTICIPANT, 6, place=Place.HALL),
-    Kind(RoomId("viewer"), Role.VIEWER, 6),
-    Kind(RoomId("hall"), Role.HALL, 6, place=Place.HALL),
-    Kind(RoomId("technician"), Role.TECHNICIAN, 6),
-    Kind(RoomId("technician-in-the-room"), Role.TECHNICIAN, 6, page="/rooms/technician-in-the-room"),
+    Kind(RoomId("viewer"), Role.VIEWER, 4),
+    Kind(RoomId("hall"), Role.HALL, 5, place=Place.HALL),
+    Kind(RoomId("technician"), Role.TECHNICIAN, 4),
+    Kind(RoomId("technician-in-the-room"), Role.TECHNICIAN, 4, page="/rooms/technician-in-the-room"),
 )
 
 

@@ -4,7 +4,7 @@
  * @import { Delay, Mine, View } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  *
- * @typedef {{room: string, title: string, minutes: number, starts_at: string, new_starts_at: string, new_ends_at: string|null, why: "own"|"hall"|"people", people: string[]}} Shift
+ * @typedef {{room: string, title: string, minutes: number, starts_at: string, ends_at: string|null, new_starts_at: string, new_ends_at: string|null, why: "own"|"hall"|"people", people: string[]}} Shift
  * @typedef {{room: string, other: string, other_title: string, hall: boolean, people: string[]}} Clash
  * @typedef {{id: string, minutes: number, shifts: Shift[], clashes: Clash[]}} Ripple
  */
@@ -18,6 +18,9 @@ import { request } from "./request.js";
 import { ngettext, t } from "./text.js";
 
 const LONGEST_MIN = 240;
+
+/** @type {Set<import("./protocol.js").Phase>} */
+const NOT_BEGUN = new Set(["scheduled", "rehearsal", "open"]);
 
 export class DelayPanel {
   /**
@@ -41,6 +44,7 @@ export class DelayPanel {
   render({ view, mine }) {
     this.view = view;
     this.mine = mine;
+    if (this.ripple && !stillHolds(this.ripple, view)) this.ripple = null;
     this.redraw();
   }
 
@@ -132,6 +136,18 @@ export class DelayPanel {
     if (as) url.searchParams.set("as", as);
     return /** @type {Ripple|null} */ (await request(this.page, url, { method, ...(body ? { body: JSON.stringify(body) } : {}) }, button));
   }
+}
+
+/**
+ * What was looked at before the meeting began, or before its hours changed, would not be confirmed any more.
+ * @param {Ripple} ripple
+ * @param {View} view
+ */
+export function stillHolds({ shifts }, view) {
+  const own = shifts.find(({ why }) => why === "own");
+  if (!own) return true;
+  const begins = own.starts_at !== own.new_starts_at;
+  return own.starts_at === view.starts_at && own.ends_at === view.ends_at && begins === NOT_BEGUN.has(view.phase);
 }
 
 /**
