@@ -50,6 +50,6 @@ async def _answered(speaker: RoomClient, command: ClientCommand, start: float) -
 
 
 async def _seen(client: RoomClient, waiting: int, start: float) -> float:
-    """Seconds until the order of speakers is as long as it should be. A view that says nothing new is never sent, so its number is no sign."""
+    """Seconds until so many wait. Not until a sequence number: a view that says nothing new is never sent."""
     await client.wait_for(lambda one: isinstance(one.view, ParticipantView) and len(one.view.queue) == waiting)
     return perf_counter() - start

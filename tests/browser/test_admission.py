@@ -119,6 +119,20 @@ async def test_all_are_muted_and_a_microphone_opens_by_the_hand_of_its_owner_alo
     await mia.hears_sound()
 
 
+async def test_two_ticks_in_one_breath_both_count(service: ServiceProcess, browser: Browser) -> None:
+    mia = await live_meeting(service, browser)
+    await mia.page.get_by_text("Who waits, and what they read").click()
+    boxes = mia.page.locator("input[name=waits]")
+    await expect(boxes).to_have_count(2)
+    before = [await box.is_checked() for box in await boxes.all()]
+    await boxes.evaluate_all("boxes => boxes.forEach(box => box.click())")
+    await expect(mia.page.locator("input[name=waits][aria-busy=true]")).to_have_count(0)
+    await mia.page.reload()
+    await mia.page.get_by_text("Who waits, and what they read").click()
+    for box, was_ticked in zip(await boxes.all(), before, strict=True):
+        await expect(box).to_be_checked(checked=not was_ticked)
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.language)
 async def test_the_door_hinders_nobody_on_either_side(service: ServiceProcess, browser: Browser, look: Look) -> None:
     mia = await live_meeting(service, browser)

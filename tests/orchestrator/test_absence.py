@@ -92,9 +92,9 @@ async def test_the_service_does_it_by_itself(waiting: RoomHost, clock: ManualClo
     waiting.attach(Watcher(LENA))
     await clock.somebody_sleeps()
     clock.turn(seconds=60)
-    await until(waiting, lambda state: state.absent == {RAVI.id})
+    assert (await until(waiting, lambda state: bool(state.absent))).absent == {RAVI.id}
     waiting.attach(Watcher(RAVI))
-    await until(waiting, lambda state: not state.absent)
+    assert (await until(waiting, lambda state: not state.absent)).absent == frozenset()
 
 
 async def test_nobody_is_missed_who_does_not_wait(waiting: RoomHost, clock: ManualClock) -> None:

@@ -176,6 +176,13 @@ def test_everybody_who_waits_can_be_refused_at_once() -> None:
     assert decide(state, DenyAll(), by=MIA, at=T0) == []
 
 
+def test_a_panellist_is_turned_away_only_by_way_of_the_lobby() -> None:
+    inside = room(waiting=[PIA])
+    assert standing(after(inside, DenyAll(), MIA), PIA) is Standing.ADMITTED
+    waiting = after(inside, ReturnToLobby(participant=PIA.id), MIA)
+    assert standing(after(waiting, DenyAll(), MIA), PIA) is Standing.DENIED
+
+
 @pytest.mark.row("F2")
 def test_who_waits_reads_the_message_and_their_place_which_moves_up() -> None:
     state = lobby(RAVI, LENA, VERA)

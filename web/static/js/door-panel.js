@@ -130,10 +130,19 @@ export class DoorPanel {
    * @param {Role} role
    */
   waits(lobby, role) {
-    const waits = lobby.waits.includes(role);
     const label = role === "participant" ? t("Participants wait until a moderator lets them in") : t("Viewers wait until a moderator lets them in");
-    const act = (/** @type {Event} */ event) => this.act({ type: "set_lobby", waits: WAITING_ROLES.filter((one) => (one === role ? !waits : lobby.waits.includes(one))) }, event);
-    return html`<label class="tick"><input type="checkbox" .checked=${waits} @change=${act} /> <span>${label}</span></label>`;
+    const change = (/** @type {Event} */ event) => this.setWaits(/** @type {HTMLInputElement} */ (event.currentTarget));
+    return html`<label class="tick"><input type="checkbox" name="waits" value=${role} .checked=${lobby.waits.includes(role)} @change=${change} /> <span>${label}</span></label>`;
+  }
+
+  /**
+   * All boxes as they are now, not as the last view had them: a second tick may come before the answer to the first.
+   * @param {HTMLInputElement} box
+   */
+  async setWaits(box) {
+    const ticked = /** @type {HTMLInputElement[]} */ ([...this.root.querySelectorAll("input[name=waits]")]).filter((one) => one.checked);
+    const done = await this.page.act({ type: "set_lobby", waits: WAITING_ROLES.filter((role) => ticked.some((one) => one.value === role)) }, box);
+    if (!done) box.checked = !box.checked;
   }
 
   /**
