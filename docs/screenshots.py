@@ -173,8 +173,8 @@ async def take_join(browser: Browser, look: Look, guest: Invited) -> None:
         floor = page.locator(".floor-panel")
         await floor.and_(page.locator("[data-state]")).wait_for()
         if await floor.get_attribute("data-state") != "idle":
-            await floor.locator("button").click()  # withdraws what was asked in another look
-        await floor.locator("button[type=submit]").wait_for()
+            await floor.locator("button[type=button]").first.click()  # withdraws what was asked in another look
+        await floor.and_(page.locator("[data-state=idle]")).wait_for()
         await picture(page, look, "join")
         await floor.locator("button[type=submit]").click()
         await floor.and_(page.locator("[data-state=waiting], [data-state=next]")).wait_for()
@@ -244,7 +244,7 @@ async def picture(page: Page, look: Look, name: str) -> None:
     """Wait until nothing changes any more (fonts, first view, first frames) and save what is to be seen."""
     await page.evaluate("document.fonts.ready")
     await page.wait_for_timeout(2_500)
-    await page.screenshot(path=FOLDER / f"{name}-{look.name}.png", full_page=look.width > 1000 and name != "programme")
+    await page.screenshot(path=FOLDER / f"{name}-{look.name}.png", full_page=look.width > 1000 and name not in {"programme", "hall-code"})
 
 
 if __name__ == "__main__":

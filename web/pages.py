@@ -136,6 +136,7 @@ class Page:
             "texts": f"/static-text/{self.language.tag}.json",
             "zone": self.service.definition.time_zone,
             "city": self.reader.text(self.service.definition.venue.city),
+            "speech_names": {kind.id: self.reader.text(kind.name) for kind in self.service.definition.speech_types},
             "doors": self.reader.session(room).doors if room else None,
             "as": self.credential and self.credential.participant,
             "role": person and person.role,

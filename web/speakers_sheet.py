@@ -57,7 +57,7 @@ class SpeakersSheet:
 def speakers_sheet(view: View, language: Language, service: Service) -> SpeakersSheet:
     """Return what ``view`` says now, in words of ``language``."""
     now = service.clock.now()
-    words = _Words(view, language)
+    words = _Words(view, language, service.definition)
     return SpeakersSheet(
         as_of=now.isoformat().replace("+00:00", "Z"),
         as_of_text=_as_of(now, language, service.definition),
@@ -77,9 +77,10 @@ def _as_of(now: datetime, language: Language, definition: Definition) -> str:
 class _Words:
     """What one view says, in one language."""
 
-    def __init__(self, view: View, language: Language) -> None:
+    def __init__(self, view: View, language: Language, definition: Definition) -> None:
         self._language = language
-        self._types: dict[SpeechTypeId, str] = {kind.id: kind.name for kind in getattr(view, "speech_types", ())}
+        self._types: dict[str, str] = {kind.id: kind.name for kind in getattr(view, "speech_types", ())}
+        self._types |= {kind.id: in_language(kind.name, language.tag) for kind in definition.speech_types}
 
     def speech(self, floor: FloorView | None) -> SpeakerLine | None:
         return None if floor is None else self._line(floor, floor.clock.limit_s)

@@ -56,7 +56,7 @@ halls:
   - {id: main, name: Main hall}
 speech_types:
   - {id: statement, name: Statement, rank: 10, limit_s: 180}
-  - {id: point_of_order, name: Point of order, rank: 0, limit_s: 60}
+  - {id: point_of_order, name: {en: Point of order, fr: Motion d'ordre}, rank: 0, limit_s: 60}
 sessions:
   - id: forum
     kind: side_event

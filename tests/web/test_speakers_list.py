@@ -6,6 +6,7 @@ import pytest
 
 from rooms.people import Role
 from tests.web.house import PUBLIC, House, Peer
+from tests.web.test_pages import boot
 
 pytestmark = pytest.mark.row("N5")
 
@@ -50,6 +51,13 @@ async def test_those_who_run_the_room_read_who_speaks_and_who_comes_next(house: 
     ]
     floor = text.partition('class="sheet-speech"')[2].partition("</section>")[0]
     assert all(said in floor for said in ("Has the floor", "Ravi", "remote", "Statement", "French", "3:00"))
+
+
+async def test_a_type_of_speech_is_called_as_the_language_of_the_page_calls_it(house: House) -> None:
+    await somebody_speaks(house)
+    _, text = await read(house, Role.HALL, "?lang=fr")
+    assert [line[3] for line in rows(text)] == ["Motion d&#39;ordre", "Statement"]
+    assert boot(text)["speech_names"] == {"statement": "Statement", "point_of_order": "Motion d'ordre"}
 
 
 async def test_the_sheet_says_from_when_it_is_and_by_whose_clock(house: House) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./browser.js";
-import { languageField, ordinaryFirst, speechName, stateName } from "../../web/static/js/speech.js";
+import { languageField, ordinaryFirst, setSpeechNames, speechName, stateName } from "../../web/static/js/speech.js";
 import { view } from "./room.js";
 
 const TYPES = [
@@ -27,6 +27,13 @@ test("who asks for the floor is offered the ordinary speech first, although poin
 test("speeches are called as the room calls them; for the public, which is not told, by their id", () => {
   assert.equal(speechName(view({ speech_types: TYPES }), "point_of_order"), "Point of order");
   assert.equal(speechName(view(), "point_of_order"), "point_of_order");
+});
+
+test("the names in the language of the page go before those of the room", () => {
+  setSpeechNames({ point_of_order: "Motion d'ordre" });
+  assert.equal(speechName(view({ speech_types: TYPES }), "point_of_order"), "Motion d'ordre");
+  assert.equal(speechName(view({ speech_types: TYPES }), "statement"), "Statement");
+  setSpeechNames({});
 });
 
 test("every state of a request is a word of its own, and one that this page does not know is shown as it is", () => {

@@ -24,6 +24,7 @@ import { FloorPanel } from "./floor-panel.js";
 import { HallConsole } from "./hall-console.js";
 import { HallRequest } from "./hall-request.js";
 import { LobbyPanel } from "./lobby-panel.js";
+import { setSpeechNames } from "./speech.js";
 import { loadTexts } from "./text.js";
 import { Nameplate } from "./nameplate.js";
 import { NextNames } from "./next-names.js";
@@ -112,6 +113,7 @@ const TICK_MS = 250;
 async function boot() {
   const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}");
   setPlace(boot);
+  setSpeechNames(boot.speech_names ?? {});
   await loadTexts(boot.texts, boot.lang).catch(() => undefined);
   const page = new Page(boot);
   const modules = [...document.querySelectorAll("[data-module]")].map((root) => enhance(/** @type {HTMLElement} */ (root), page));

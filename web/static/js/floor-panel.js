@@ -84,7 +84,7 @@ export class FloorPanel {
           ${types.map(
             (type, index) => html`<label class="choice">
               <input type="radio" name="speech_type" value=${type.id} data-wants-text=${String(type.wants_text ?? false)} ?checked=${index === 0} />
-              <span>${type.name}</span>
+              <span>${speechName(view, type.id)}</span>
               <span class="quiet">${limitText(mine.limits_s[type.id])}</span>
             </label>`,
           )}

@@ -8,7 +8,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { microphoneField, namedMicrophone } from "./microphones.js";
 import { OVER } from "./protocol.js";
-import { languageField, ordinaryFirst } from "./speech.js";
+import { languageField, ordinaryFirst, speechName } from "./speech.js";
 import { t } from "./text.js";
 import { WORDS } from "./words.js";
 
@@ -35,7 +35,7 @@ export class HallRequest {
         <label class="field"><span>${t("Country")}</span><input name="country" maxlength="200" autocomplete="off" /></label>
         <label class="field">
           <span>${t("Type of speech")}</span>
-          <select name="speech_type">${types.map((type) => html`<option value=${type.id}>${type.name}</option>`)}</select>
+          <select name="speech_type">${types.map((type) => html`<option value=${type.id}>${speechName(view, type.id)}</option>`)}</select>
         </label>
         ${view.languages?.length ? languageField(view, view.languages.includes(this.page.boot.lang) ? this.page.boot.lang : "") : nothing}
         <button type="submit" class="button" ?disabled=${types.length === 0}>${t("Add to the list")}</button>

@@ -9,6 +9,7 @@ import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { languageName } from "./format.js";
 import { microphoneText } from "./microphones.js";
 import { identityLine, originOf } from "./people.js";
+import { speechName } from "./speech.js";
 import { ngettext, t } from "./text.js";
 
 export class Nameplate {
@@ -34,7 +35,7 @@ export class Nameplate {
  * @param {boolean} me
  */
 function speaker(floor, view, me) {
-  const type = view.speech_types?.find((one) => one.id === floor.speech_type)?.name;
+  const type = speechName(view, floor.speech_type);
   const paused = view.interrupted ? t("The speech of {name} is paused.", { name: view.interrupted.speaker.name }) : "";
   const facts = [floor.on_behalf_of ?? "", microphoneText(floor.microphone), type, languageName(floor.language)].filter((fact) => fact);
   return html`

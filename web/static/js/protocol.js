@@ -138,6 +138,7 @@
  * @property {string|null} [ends]
  * @property {string|null} [doors]
  * @property {string|null} [rehearsal]
+ * @property {Record<string, string>} [speech_names]
  */
 
 /** Phases after which nothing happens in a room any more. @type {Set<Phase>} */

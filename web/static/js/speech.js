@@ -17,12 +17,21 @@ export function ordinaryFirst(view) {
   return [...(view.speech_types ?? [])].reverse();
 }
 
+/** Names of the types in the language of the page, by id. @type {Record<string, string>} */
+let names = {};
+
+/** @param {Record<string, string>} known */
+export function setSpeechNames(known) {
+  names = known;
+}
+
 /**
+ * In the language of the page if the definition has it, else in the working language, as the room says it.
  * @param {View} view
  * @param {string} id
  */
 export function speechName(view, id) {
-  return view.speech_types?.find((one) => one.id === id)?.name ?? id;
+  return names[id] ?? view.speech_types?.find((one) => one.id === id)?.name ?? id;
 }
 
 /** @param {string} state of RFC 8855 */

@@ -121,8 +121,17 @@ function tile(room, title, milliseconds, as) {
     ${room.alarms.map((alarm) => html`<p><strong class="alarm" data-state="warn">${alarmText(alarm)}</strong></p>`)}
     ${room.item ? html`<p class="quiet"><bdi>${room.item}</bdi></p>` : nothing}
     ${isEmpty(room) ? html`<p class="quiet">${t("Nobody is here.")}</p>` : figures(room, milliseconds)}
-    <p><a href="/rooms/${room.room}/list${as ? `?as=${as}` : ""}" target="_blank" rel="noopener">${t("Print the list")}<span class="visually-hidden">: ${title}</span></a></p>
+    <p><a href=${listAddress(room.room, as)} target="_blank" rel="noopener">${t("Print the list")}<span class="visually-hidden">: ${title}</span></a></p>
   </li>`;
+}
+
+/**
+ * Not within the template: what collects the sentences loses its place after a template in a template.
+ * @param {string} room
+ * @param {string|null|undefined} as
+ */
+function listAddress(room, as) {
+  return as ? `/rooms/${room}/list?as=${as}` : `/rooms/${room}/list`;
 }
 
 /** @param {Room} room */
