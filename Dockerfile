@@ -19,5 +19,5 @@ COPY --from=pages /src/web/static/bundle web/static/bundle
 RUN pip install --no-cache-dir -c constraints.txt . && useradd --create-home tribuna && mkdir /data && chown tribuna /data
 USER tribuna
 WORKDIR /home/tribuna
-EXPOSE 8080/tcp 3478/udp
+EXPOSE 8080/tcp 3478-3481/udp
 ENTRYPOINT ["tribuna"]

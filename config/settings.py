@@ -22,13 +22,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the environment and the command line say; the command line comes first.
 
     ``host``, ``port``: where HTTP listens. ``udp_port``: where media arrives, of the first worker; the next ones follow it. A port of 0
-    takes a free one. ``public_address``: the IP address that browsers send media to, if it is not the machine's own (NAT).
+    takes a free one. ``media_workers``: processes that move media, one a core and at most four unless more are asked for.
+    ``public_address``: the IP address that browsers send media to, if it is not the machine's own (NAT).
     ``public_url``: how people reach the service, for links; without a path. ``data``: the directory of everything that must survive.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     udp_port: int = 8080
+    media_workers: int = msgspec.field(default_factory=lambda: min(len(os.sched_getaffinity(0)), 4))
     public_address: str | None = None
     public_url: str | None = None
     data: Path = Path("data")
@@ -90,6 +92,10 @@ def _port(written: str) -> int | None:
     return int(written) if is_number and int(written) <= 65535 else None
 
 
+def _count(written: str) -> int | None:
+    return int(written) if re.fullmatch(r"[1-9][0-9]?", written) else None
+
+
 def _address(written: str) -> str | None:
     try:
         return str(ipaddress.ip_address(written))
@@ -121,6 +127,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "host": _host,
     "port": _port,
     "udp_port": _port,
+    "media_workers": _count,
     "public_address": _address,
     "public_url": _url,
     "data": _directory,
@@ -130,6 +137,7 @@ _WORDS: Mapping[str, str] = {
     "host": "a host; write a name or an IP address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "port": "a port; write a number from 0 to 65535",
     "udp_port": "a port; write a number from 0 to 65535",
+    "media_workers": "a number of processes; write a number from 1 to 99",
     "public_address": "an IP address; write the one that browsers reach, such as 203.0.113.7",
     "public_url": "an address of a site; write http:// or https:// and a host, without a path, such as https://meet.example.org",
     "data": "a directory; write the path of one that exists or can be made",

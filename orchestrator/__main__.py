@@ -64,7 +64,8 @@ def main() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--host", help="Where HTTP and media listen (TRIBUNA_HOST; 127.0.0.1).")
 @click.option("--port", help="TCP port of HTTP, 0 for a free one (TRIBUNA_PORT; 8080).")
-@click.option("--udp-port", help="UDP port of media, 0 for a free one (TRIBUNA_UDP_PORT; 8080).")
+@click.option("--udp-port", help="UDP port of the first media worker, 0 for free ports (TRIBUNA_UDP_PORT; 8080).")
+@click.option("--media-workers", help="Media processes, each on a UDP port after the first (TRIBUNA_MEDIA_WORKERS; one a core, at most 4).")
 @click.option("--public-address", help="IP address that browsers send media to, if it is not the machine's own (TRIBUNA_PUBLIC_ADDRESS).")
 @public_url_option
 @data_option

@@ -135,8 +135,7 @@ class MediaSessions:
             logger.exception("room %s: a change of media was not told", room)
 
     def _refresh(self, room: RoomId) -> None:
-        for host in self._rooms.values():
-            host.fanout.show_epoch(self._media.epoch)
+        self._rooms[room].fanout.show_epoch(self._media.epoch(room))
         self._rooms[room].set_publishing(self._media.publications(room))
         self._forget_the_gone(room)
         for session, held in self._held[room].items():

@@ -89,7 +89,7 @@ class Service:
     @property
     def ready(self) -> bool:
         """Whether the store takes events and media is up."""
-        return self._store.available and self.media.worker_pid is not None
+        return self._store.available and self.media.is_up
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -250,7 +250,7 @@ class Service:
             host.listen(self._set_routes)
             host.listen(self._sessions.obey)
             self._set_routes(host.state, ())
-            host.fanout.show_epoch(self.media.epoch)
+            host.fanout.show_epoch(self.media.epoch(host.room))
 
     def _end_media_of_uninvited(self) -> None:
         self._sessions.end_uninvited(self.registry.valid(self.clock.now()))

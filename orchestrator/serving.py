@@ -53,7 +53,12 @@ def run(definition: Definition, settings: Settings, starting: datetime | None, m
 async def _serve(
     definition: Definition, settings: Settings, starting: datetime | None, make_app: MakeApp, demo: Demonstration | None
 ) -> None:
-    media = MediaPlane(host=_address(settings.host), udp_port=settings.udp_port, public_address=settings.public_address)
+    media = MediaPlane(
+        host=_address(settings.host),
+        udp_port=settings.udp_port,
+        public_address=settings.public_address,
+        workers=settings.media_workers,
+    )
     service = Service(definition, data=settings.data, media=media, clock=SystemClock(), starting=starting)
     with stop_signals() as stop:
         async with service, listening(make_app(service, settings.public_url), settings.host, settings.port) as port:
@@ -73,8 +78,13 @@ def _say_hello(service: Service, settings: Settings, url: str) -> None:
     definition = service.definition
     click.echo(f"{in_language(definition.title, definition.working_language)}: {len(service.rooms)} rooms.")
     click.echo(_day_sentence(service.day))
-    click.echo(f"Pages: {url} (media: UDP port {service.media.udp_port})")
+    click.echo(f"Pages: {url} (media: {_ports_sentence(service)})")
     click.echo(f"Invite: tribuna invite ROOM ROLE --name NAME --data {settings.data}")
+
+
+def _ports_sentence(service: Service) -> str:
+    ports = [str(worker.udp_port) for worker in service.media.workers]
+    return f"UDP port {ports[0]}" if len(ports) == 1 else f"UDP ports {', '.join(ports)}"
 
 
 def _say_links(service: Service, url: str) -> None:

@@ -5,7 +5,16 @@ from types import TracebackType
 from typing import Self
 
 from orchestrator.media.messages import ConnectionState, Direction
-from orchestrator.media.plane import MediaPlane, MediaRefused, MediaSession, MediaUnavailable, SessionId, SessionStatistics, Slots
+from orchestrator.media.plane import (
+    MediaPlane,
+    MediaRefused,
+    MediaSession,
+    MediaUnavailable,
+    SessionId,
+    SessionStatistics,
+    Slots,
+    WorkerState,
+)
 from rooms.ids import ParticipantId, RoomId
 from rooms.routes import Medium, Route
 
@@ -35,20 +44,19 @@ class FakeMediaPlane(MediaPlane):
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._callbacks.clear()
 
-    @property
-    def epoch(self) -> str:
+    def epoch(self, room: RoomId) -> str:
         """``epoch-1``, then one more for every new worker."""
         return f"epoch-{self._worker_number}" if self.available else ""
 
     @property
-    def worker_pid(self) -> int | None:
-        """Some process, unless the worker is being replaced."""
-        return 1 if self.available else None
+    def workers(self) -> tuple[WorkerState, ...]:
+        """Some process and port, unless the worker is being replaced; nobody listens."""
+        return (WorkerState(udp_port=1, pid=1 if self.available else None, sessions=0, rooms=0, draining=False),)
 
     @property
-    def udp_port(self) -> int:
-        """Some port; nobody listens."""
-        return 1
+    def is_up(self) -> bool:
+        """Unless the worker is being replaced."""
+        return self.available
 
     async def publish(self, room: RoomId, participant: ParticipantId, offer: str) -> MediaSession:
         """Open a publication."""

@@ -70,7 +70,8 @@ class ServiceProcess:
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "orchestrator", "serve", str(self.event), "--host", "127.0.0.1", "--port", str(self.port)),
-                *("--udp-port", str(self.udp_port), "--data", str(self.data), "--starting", self.starting, *self.options),
+                *("--udp-port", str(self.udp_port), "--media-workers", "1", "--data", str(self.data), "--starting", self.starting),
+                *self.options,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,

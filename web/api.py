@@ -103,11 +103,20 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
+class MediaWorker(msgspec.Struct, frozen=True, kw_only=True):
+    """A process that moves media. up: False while it is being started again."""
+
+    udp_port: int
+    up: bool
+    rooms: int
+    sessions: int
+
+
 class Rooms(msgspec.Struct, frozen=True, kw_only=True):
-    """Every room that the technician may see."""
+    """Every room that the technician may see, and all media workers."""
 
     now: datetime
-    epoch: str
+    workers: tuple[MediaWorker, ...]
     rooms: tuple[RoomEntry, ...]
 
 
@@ -133,7 +142,10 @@ async def technician(request: web.Request) -> web.Response:
     """``GET /api/technician``, for technicians. Raises CredentialRefused, WrongRole."""
     held, service = invited(request, None, {Role.TECHNICIAN}), request.app[SERVICE]
     rooms = tuple(_room(service, host) for room, host in service.rooms.items() if held.invitation.opens(room))
-    return _json(Rooms(now=service.clock.now(), epoch=service.media.epoch, rooms=rooms))
+    workers = tuple(
+        MediaWorker(udp_port=one.udp_port, up=one.pid is not None, rooms=one.rooms, sessions=one.sessions) for one in service.media.workers
+    )
+    return _json(Rooms(now=service.clock.now(), workers=workers, rooms=rooms))
 
 
 def _session(planned: Slot, reader: Reader) -> SessionEntry:

@@ -50,3 +50,6 @@ REPORT_INTERVAL_S = 1.0
 
 TICK_S = 0.1
 """Between two looks at what is due."""
+
+TICKS_A_SIGN = 5
+"""After so many ticks a worker says that it is alive."""

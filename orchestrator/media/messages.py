@@ -95,7 +95,10 @@ class SetRoutes(msgspec.Struct, frozen=True, kw_only=True, tag="set_routes"):
     routes: tuple[Route, ...]
 
 
-ToWorker = OpenPublication | OpenSubscription | CloseSession | SetRoutes
+Request = OpenPublication | OpenSubscription | CloseSession
+"""What is answered by one reply with the same ``ref``."""
+
+ToWorker = Request | SetRoutes
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
@@ -108,6 +111,10 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
     """The worker cannot start and ends; ``reason`` is for the operator."""
 
     reason: str
+
+
+class Alive(msgspec.Struct, frozen=True, kw_only=True, tag="alive"):
+    """The worker turns its wheel; said about twice a second, because a process that is stuck is silent."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
@@ -165,4 +172,4 @@ class RoomStatistics(msgspec.Struct, frozen=True, kw_only=True, tag="room_statis
     sessions: tuple[SessionStatistics, ...]
 
 
-FromWorker = Ready | Failed | Opened | Refused | Closed | SessionClosed | PublicationChanged | SlotsChanged | RoomStatistics
+FromWorker = Ready | Failed | Alive | Opened | Refused | Closed | SessionClosed | PublicationChanged | SlotsChanged | RoomStatistics

@@ -1,6 +1,7 @@
 """What the worker last said about sessions, publications and slots."""
 
 from orchestrator.media.messages import (
+    Alive,
     Failed,
     PublicationChanged,
     Ready,
@@ -14,7 +15,7 @@ from orchestrator.media.messages import (
 from rooms.ids import ParticipantId, RoomId
 from rooms.routes import Medium
 
-Said = Ready | Failed | SessionClosed | PublicationChanged | SlotsChanged | RoomStatistics
+Said = Ready | Failed | Alive | SessionClosed | PublicationChanged | SlotsChanged | RoomStatistics
 
 
 class Observed:

@@ -6,6 +6,7 @@ It is told what to do over the socket that it inherits, and ends when that socke
 import argparse
 import asyncio
 import ipaddress
+import itertools
 import logging
 import signal
 import socket
@@ -15,9 +16,10 @@ from aioice.ice import get_host_addresses
 
 from orchestrator.media.clock import steady_clock
 from orchestrator.media.errors import MediaRefused
-from orchestrator.media.limits import REPORT_INTERVAL_S, TICK_S
+from orchestrator.media.limits import REPORT_INTERVAL_S, TICK_S, TICKS_A_SIGN
 from orchestrator.media.link import Link, LinkBroken
 from orchestrator.media.messages import (
+    Alive,
     Closed,
     CloseSession,
     Failed,
@@ -70,7 +72,7 @@ async def work(control: socket.socket, host: str, udp_port: int, public_address:
         addresses = candidate_addresses(host, public_address)
         sessions = Sessions(router, addresses=addresses, udp_port=bound_port, clock=clock, tell=link.send, tasks=tasks)
         router.start()
-        ticking = tasks.create_task(tick(sessions), name="tick")
+        ticking = tasks.create_task(tick(sessions, link), name="tick")
         reporting = tasks.create_task(report(sessions, link), name="reports")
         link.send(Ready(udp_port=bound_port))
         try:
@@ -118,11 +120,13 @@ def open_session(request: OpenPublication | OpenSubscription, sessions: Sessions
     return Opened(ref=request.ref, session=session, answer=answer)
 
 
-async def tick(sessions: Sessions) -> None:
-    """Do what is due, ten times a second."""
-    while True:
+async def tick(sessions: Sessions, link: Link[ToWorker]) -> None:
+    """Do what is due, ten times a second, and say now and then that it is done."""
+    for number in itertools.count():
         await asyncio.sleep(TICK_S)
         sessions.tick()
+        if number % TICKS_A_SIGN == 0:
+            link.send(Alive())
 
 
 async def report(sessions: Sessions, link: Link[ToWorker]) -> None:

@@ -5,8 +5,8 @@ import logging
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 
 from orchestrator.media.errors import MediaUnavailable
 from orchestrator.media.link import Link, LinkBroken
@@ -17,22 +17,45 @@ END_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerOptions:
+    """Where a worker listens: an IP address and a port (0: the system chooses). public_address: what browsers are told instead."""
+
+    host: str
+    udp_port: int
+    public_address: str | None = None
+
+    def on_port(self, udp_port: int) -> "WorkerOptions":
+        """The same on another port."""
+        return replace(self, udp_port=udp_port)
+
+
+@dataclass(frozen=True, slots=True)
 class RunningWorker:
     """A worker that obeys over ``link``."""
 
     link: Link[FromWorker]
     udp_port: int
-    pid: int
+    process: asyncio.subprocess.Process
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self.process.pid
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
 
 
 @asynccontextmanager
-async def running_worker(host: str, udp_port: int, public_address: str | None) -> AsyncIterator[RunningWorker]:
+async def running_worker(options: WorkerOptions) -> AsyncIterator[RunningWorker]:
     """Run a worker for as long as the context lasts. Raises MediaUnavailable if it does not start."""
     ours, theirs = socket.socketpair()
     ours.settimeout(0)
     try:
         process = await asyncio.create_subprocess_exec(
-            *command(theirs.fileno(), host, udp_port, public_address), stdin=asyncio.subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
+            *command(theirs.fileno(), options), stdin=asyncio.subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
         )
     except OSError:
         ours.close()
@@ -41,18 +64,18 @@ async def running_worker(host: str, udp_port: int, public_address: str | None) -
         theirs.close()
     link: Link[FromWorker] = await Link.over(ours, FromWorker)
     try:
-        yield RunningWorker(link, await ready(link), process.pid)
+        yield RunningWorker(link, await ready(link), process)
     finally:
         await link.close()
         await end(process)
 
 
-def command(control_fd: int, host: str, udp_port: int, public_address: str | None) -> list[str]:
+def command(control_fd: int, options: WorkerOptions) -> list[str]:
     """The command line of a worker."""
     level = logging.getLevelName(logging.getLogger().getEffectiveLevel())
-    arguments = ["--control-fd", str(control_fd), "--host", host, "--udp-port", str(udp_port), "--log-level", level]
-    if public_address is not None:
-        arguments += ["--public-address", public_address]
+    arguments = ["--control-fd", str(control_fd), "--host", options.host, "--udp-port", str(options.udp_port), "--log-level", level]
+    if options.public_address is not None:
+        arguments += ["--public-address", options.public_address]
     return [sys.executable, "-m", "orchestrator.media.worker", *arguments]
 
 

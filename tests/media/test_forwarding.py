@@ -5,7 +5,7 @@ import os
 import random
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
@@ -15,7 +15,8 @@ from orchestrator.media.plane import MediaPlane, MediaSession, SessionId
 from rooms.ids import ParticipantId, RoomId
 from rooms.phases import Reach
 from rooms.routes import Medium, Route
-from tests.media.peers import PATIENCE_S, Negotiate, publishing, watching
+from tests.media.peers import Negotiate, publishing, watching
+from tests.media.planes import until
 
 ANN, BEN, HALL = ParticipantId("ann"), ParticipantId("ben"), ParticipantId("hall")
 DARK, BRIGHT = 50, 200
@@ -68,19 +69,6 @@ def noted(session: MediaSession, ids: list[SessionId] | None) -> str:
 @pytest.fixture
 def stage(running: MediaPlane, request: pytest.FixtureRequest) -> Stage:
     return Stage(running, RoomId(request.node.name))
-
-
-async def until(plane: MediaPlane, condition: Callable[[], bool]) -> None:
-    """Wait until a condition holds that only changes when the plane says that something did."""
-    changed = asyncio.Event()
-    forget = plane.on_change(lambda room: changed.set())
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            while not condition():
-                changed.clear()
-                await changed.wait()
-    finally:
-        forget()
 
 
 @pytest.mark.row("O2")
@@ -163,7 +151,7 @@ async def test_garbage_on_the_port_disturbs_nobody_and_is_not_answered(stage: St
             await viewer.sees(DARK)
             for first in range(256):
                 for size in (1, 11, 12, 20, 60, 1200, 2048, 2049):
-                    stranger.sendto(bytes([first]) + noise.randbytes(size - 1), ("127.0.0.1", stage.plane.udp_port))
+                    stranger.sendto(bytes([first]) + noise.randbytes(size - 1), ("127.0.0.1", stage.plane.workers[0].udp_port))
             await viewer.hears()
             with pytest.raises(BlockingIOError):
                 stranger.recv(1)
@@ -172,13 +160,13 @@ async def test_garbage_on_the_port_disturbs_nobody_and_is_not_answered(stage: St
 @pytest.mark.row("O10")
 async def test_when_the_worker_dies_another_takes_its_port_and_the_routes_still_hold(stage: Stage) -> None:
     stage.route(ANN)
-    port, epoch = stage.plane.udp_port, stage.plane.epoch
+    port, epoch = stage.plane.workers[0].udp_port, stage.plane.epoch(stage.room)
     async with publishing(stage.whip(ANN), DARK):
         await until(stage.plane, lambda: stage.publications == {ANN})
-        assert stage.plane.worker_pid is not None
-        os.kill(stage.plane.worker_pid, signal.SIGKILL)
-        await until(stage.plane, lambda: stage.plane.epoch != epoch)
+        assert stage.plane.workers[0].pid is not None
+        os.kill(stage.plane.workers[0].pid, signal.SIGKILL)
+        await until(stage.plane, lambda: stage.plane.epoch(stage.room) != epoch)
         assert stage.publications == frozenset()
-        assert stage.plane.udp_port == port
+        assert stage.plane.workers[0].udp_port == port
     async with publishing(stage.whip(ANN), DARK), watching(stage.whep()) as viewer:
         await asyncio.gather(viewer.sees(DARK), viewer.hears())

@@ -21,7 +21,7 @@ from rooms.phases import Phase
 from rooms.routes import Medium
 from tests.config.writing import small
 from tests.media.peers import Negotiate, Tone, Viewer, watching
-from tests.media.test_forwarding import until
+from tests.media.planes import until
 from tests.serving_here import Serving, serving
 
 pytestmark = pytest.mark.row("C15")

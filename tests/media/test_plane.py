@@ -17,6 +17,7 @@ from orchestrator.media.worker import candidate_addresses
 from rooms.ids import ParticipantId, RoomId
 from rooms.phases import Reach
 from rooms.routes import Medium, Route
+from tests.media.planes import until
 
 ROOM, ANN = RoomId("plenary"), ParticipantId("ann")
 PUBLICATION = (Path(__file__).parent / "offers" / "chromium-publication.sdp").read_bytes().decode()
@@ -28,7 +29,7 @@ from orchestrator.media.plane import MediaPlane
 from orchestrator.media.worker import candidate_addresses
 async def main():
     async with MediaPlane() as plane:
-        print(plane.worker_pid, flush=True)
+        print(plane.workers[0].pid, flush=True)
         await asyncio.Event().wait()
 asyncio.run(main())
 """
@@ -44,7 +45,7 @@ async def plane() -> AsyncIterator[MediaPlane]:
 @pytest.mark.asyncio(loop_scope="module")
 async def test_offers_are_answered_or_refused_with_a_reason(plane: MediaPlane) -> None:
     session = await plane.publish(ROOM, ANN, PUBLICATION)
-    assert f"203.0.113.5 {plane.udp_port} typ host" in session.answer_sdp
+    assert f"203.0.113.5 {plane.workers[0].udp_port} typ host" in session.answer_sdp
     for offer in ("", "hello", "v=0\r\n", PUBLICATION.replace("opus", "speex"), "v" * 200_000):
         with pytest.raises(MediaRefused) as refused:
             await plane.publish(ROOM, ANN, offer)
@@ -70,24 +71,22 @@ async def test_without_a_worker_the_caller_is_asked_to_try_again() -> None:
     with pytest.raises(MediaUnavailable):
         await plane.publish(ROOM, ANN, PUBLICATION)
     async with plane:
-        assert plane.worker_pid is not None
+        assert plane.workers[0].pid is not None
     with pytest.raises(MediaUnavailable):
         await plane.close(SessionId("x"))
 
 
 async def test_a_request_in_flight_when_the_worker_dies_is_answered_and_the_next_one_served() -> None:
     async with MediaPlane() as plane:
-        assert plane.worker_pid is not None
-        again = asyncio.Event()
+        assert plane.workers[0].pid is not None
         plane.set_routes(ROOM, [Route(source=ANN, medium=Medium.AUDIO, reach=Reach.ROOM)])
-        plane.on_change(lambda room: again.set())
-        os.kill(plane.worker_pid, signal.SIGSTOP)
+        epoch = plane.epoch(ROOM)
+        os.kill(plane.workers[0].pid, signal.SIGSTOP)
         async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
             asking = tasks.create_task(refusal(plane))
-            tasks.create_task(kill(plane.worker_pid))
+            tasks.create_task(kill(plane.workers[0].pid))
         assert isinstance(asking.result(), MediaUnavailable)
-        async with asyncio.timeout(PATIENCE_S):
-            await again.wait()
+        await until(plane, lambda: plane.epoch(ROOM) != epoch)
         await plane.publish(ROOM, ANN, PUBLICATION)
 
 

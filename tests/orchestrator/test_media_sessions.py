@@ -109,9 +109,9 @@ async def test_who_connects_after_their_session_is_told_its_slots_too(service: S
 async def test_a_new_worker_is_told_to_everybody(service: Service, media: FakeMediaPlane) -> None:
     ravi = Watcher(RAVI)
     service.attach(WORKSHOP, ravi)
-    assert ravi.said(FrameKind.HELLO)[0]["media"] == {"epoch": media.epoch}
+    assert ravi.said(FrameKind.HELLO)[0]["media"] == {"epoch": media.epoch(WORKSHOP)}
     media.replace_worker()
-    assert await ravi.sees(FrameKind.MEDIA) == {"type": "media", "epoch": media.epoch}
+    assert await ravi.sees(FrameKind.MEDIA) == {"type": "media", "epoch": media.epoch(WORKSHOP)}
 
 
 async def test_sessions_that_are_gone_are_forgotten(service: Service, media: FakeMediaPlane, clock: ManualClock) -> None:
