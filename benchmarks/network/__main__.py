@@ -1,0 +1,39 @@
+"""Measure the scenarios that are named, or all of them, behind a viewer's and a speaker's line; one JSON line each."""
+
+import argparse
+import asyncio
+
+import msgspec
+
+from benchmarks.network.measure import Impaired, measured
+from benchmarks.network.scenarios import SCENARIOS, Scenario
+from benchmarks.service import live_meeting
+from tests.chromium import chromium
+
+FRAMES_A_SECOND = 25
+
+
+def main() -> None:
+    """Parse the command line and measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.network", description=__doc__)
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="; ".join(one.name for one in SCENARIOS))
+    parser.add_argument("--impaired", choices=list(Impaired), action="append", help="whose line is bad; both, one after the other")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    unknown = set(options.scenarios) - {one.name for one in SCENARIOS}
+    if unknown:
+        parser.error(f"there is no scenario {', '.join(sorted(unknown))}; there are: {'; '.join(one.name for one in SCENARIOS)}")
+    chosen = [one for one in SCENARIOS if one.name in (options.scenarios or {one.name for one in SCENARIOS})]
+    asyncio.run(_measure(chosen, [Impaired(one) for one in options.impaired or Impaired], options.seed))
+
+
+async def _measure(scenarios: list[Scenario], impaired: list[Impaired], seed: int) -> None:
+    async with live_meeting() as meeting, chromium(fps=FRAMES_A_SECOND) as browser:
+        for whose in impaired:
+            for scenario in scenarios:
+                outcome = await measured(meeting, browser, scenario, whose, seed=seed)
+                print(msgspec.json.encode(outcome).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
