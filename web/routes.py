@@ -10,6 +10,7 @@ from web import (
     delays,
     list_worker,
     media,
+    metrics,
     openapi,
     ops,
     overview,
@@ -63,6 +64,7 @@ def add_routes(app: web.Application) -> None:
             web.get("/static-text/{lang}.json", texts.texts),
             web.get("/healthz", ops.healthz),
             web.get("/readyz", ops.readyz),
+            web.get("/metrics", metrics.metrics),
             web.static("/static", STATIC_DIRECTORY),
         ]
     )

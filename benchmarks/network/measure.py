@@ -1,10 +1,13 @@
 """One scenario: a speaker and a viewer in real pages, one of them behind a bad line, and what the viewer gets of what the speaker sends."""
 
 import asyncio
+import os
 import re
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 from playwright.async_api import Browser, Page, Route
@@ -38,6 +41,9 @@ FIGURES = """async () => {
     }
   return found;
 }"""
+
+
+Happening = Callable[[], Awaitable[None]]
 
 
 class Impaired(StrEnum):
@@ -90,11 +96,16 @@ async def measured(meeting: Meeting, browser: Browser, scenario: Scenario, impai
         ):
             await viewer.rises("inbound-rtp", "video", "framesDecoded", by=SETTLED_FRAMES)
             bad.change(scenario.conditions)
-            return await _watch(scenario, impaired, bad, Total(speaker.page), Total(viewer.page))
+            happens = {
+                Event.OUTAGE: lambda: _outage(bad, scenario.outage_s),
+                Event.NEW_ADDRESS: lambda: _move(bad),
+                Event.WORKER_DIES: lambda: _kill_workers(meeting),
+            }.get(scenario.event)
+            return await _watch(scenario, impaired, happens, Total(speaker.page), Total(viewer.page))
 
 
-async def _watch(scenario: Scenario, impaired: Impaired, line: Proxy, speaker: Total, viewer: Total) -> Outcome:
-    """Look at both ends until the scenario is over."""
+async def _watch(scenario: Scenario, impaired: Impaired, happens: Happening | None, speaker: Total, viewer: Total) -> Outcome:
+    """Look at both ends until the scenario is over; what happens does so after a third of it."""
     loop = asyncio.get_running_loop()
     await speaker.look()
     await viewer.look()
@@ -103,8 +114,9 @@ async def _watch(scenario: Scenario, impaired: Impaired, line: Proxy, speaker: T
     ends = begun + scenario.lasts_s
     still_s, moving_at = 0.0, begun
     while (now := loop.time()) < ends:
-        if scenario.event is not Event.NOTHING and over_at is None and now >= event_at:
-            over_at = await _happens(scenario, line)
+        if happens is not None and over_at is None and now >= event_at:
+            await happens()
+            over_at = loop.time()
             ends = over_at + scenario.lasts_s
         if (await viewer.look())["decoded"] > 0:
             now = loop.time()
@@ -128,15 +140,28 @@ async def _watch(scenario: Scenario, impaired: Impaired, line: Proxy, speaker: T
     )
 
 
-async def _happens(scenario: Scenario, line: Proxy) -> float:
-    """Let it happen, and return when it was over (the loop's time)."""
-    if scenario.event is Event.NEW_ADDRESS:
-        line.move()
-    else:
-        line.cut = True
-        await asyncio.sleep(scenario.outage_s)
-        line.cut = False
-    return asyncio.get_running_loop().time()
+async def _outage(line: Proxy, lasts_s: float) -> None:
+    line.cut = True
+    await asyncio.sleep(lasts_s)
+    line.cut = False
+
+
+async def _move(line: Proxy) -> None:
+    line.move()
+
+
+async def _kill_workers(meeting: Meeting) -> None:
+    """Kill the media processes of the service as if they had crashed."""
+    service = meeting.service.process
+    assert service is not None
+    for worker in _workers_of(service.pid):
+        os.kill(worker, signal.SIGKILL)
+
+
+def _workers_of(service: int) -> list[int]:
+    """The process ids of the media workers of a service."""
+    children = Path(f"/proc/{service}/task/{service}/children").read_text().split()
+    return [int(one) for one in children if b"orchestrator.media.worker" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ class Event(StrEnum):
     NOTHING = "nothing"
     OUTAGE = "outage"
     NEW_ADDRESS = "new address"
+    WORKER_DIES = "worker dies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ SCENARIOS = (
     Scenario(name="reordering 5 %", conditions=Conditions(delay_s=0.025, reordered=0.05)),
     Scenario(name="300 kbit/s", conditions=Conditions(delay_s=0.025, bitrate_bps=300_000), lasts_s=30.0),
     Scenario(name="new address", event=Event.NEW_ADDRESS),
+    Scenario(name="media worker dies", event=Event.WORKER_DIES),
     Scenario(name="outage of a minute", event=Event.OUTAGE),
 )
 """Delays are one way; a name says the round trip."""
