@@ -19,7 +19,7 @@ help:
 	@echo "make test         everything that must hold: lint, types, rules, service, real browsers"
 	@echo "make check        lint and types only"
 	@echo "make unit         tests without a browser"
-	@echo "make browser      journeys in Chromium"
+	@echo "make browser      journeys in Chromium and Firefox"
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make bench        measurements, as JSON lines"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
@@ -41,11 +41,12 @@ check: .venv/.test node_modules/.vendor
 unit: .venv/.test web/static/bundle/boot.js
 	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 2 --dist worksteal --ignore tests/browser
 
-browser: .venv/.test web/static/bundle/boot.js chromium
-	$(BIN)/pytest -q tests/browser
+browser: .venv/.test web/static/bundle/boot.js chromium firefox
+	$(BIN)/pytest -q tests/browser --ignore tests/browser/test_firefox.py
+	tests/own_network.sh $(BIN)/pytest -q tests/browser/test_firefox.py
 
-rows: .venv/.test web/static/bundle/boot.js chromium
-	$(NODE_PATH_FIRST) $(BIN)/python -m pytest -q -p tests.rows.plugin
+rows: .venv/.test web/static/bundle/boot.js chromium firefox
+	$(NODE_PATH_FIRST) tests/own_network.sh $(BIN)/python -m pytest -q -p tests.rows.plugin
 
 bench: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -98,6 +99,12 @@ chromium:
 	@test -x "$${CHROMIUM:-/usr/bin/chromium}" \
 	|| { echo "Installing Debian's Chromium ..."; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
 	|| { echo 'The browser tests need Chromium, and it could not be installed here. Run "sudo apt-get install chromium", or say where it is: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }
+
+.PHONY: firefox
+firefox:
+	@test -x "$${FIREFOX:-/usr/bin/firefox-esr}" && command -v ip >/dev/null \
+	|| { echo "Installing Debian's Firefox ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends firefox-esr iproute2 >/dev/null; } \
+	|| { echo 'The browser tests need Firefox, and it could not be installed here. Run "sudo apt-get install firefox-esr iproute2", or say where it is: make test FIREFOX=/path/to/firefox' >&2; exit 1; }
 
 clean:
 	rm -rf .venv node_modules web/static/vendor web/static/bundle build dist *.egg-info
