@@ -7,12 +7,13 @@ STARTING ?= in 2 min
 ARGS ?=
 
 BIN := .venv/bin
+KERNEL := $(wildcard orchestrator/media/kernel/*.[ch])
 NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows bench screenshots messages versions clean help
+.PHONY: run test check unit browser rows bench bench-media screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -22,6 +23,7 @@ help:
 	@echo "make browser      journeys in Chromium and Firefox"
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make bench        measurements, as JSON lines"
+	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
 	@echo "make versions     take the newest libraries and write their versions down"
 	@echo "make messages     collect the sentences to translate"
@@ -38,18 +40,21 @@ check: .venv/.test node_modules/.vendor
 	$(BIN)/mypy
 	$(NODE_PATH_FIRST) npm run --silent check
 
-unit: .venv/.test web/static/bundle/boot.js
+unit: .venv/.test web/static/bundle/boot.js coturn
 	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 2 --dist worksteal --ignore tests/browser
 
 browser: .venv/.test web/static/bundle/boot.js chromium firefox
 	$(BIN)/pytest -q tests/browser --ignore tests/browser/test_firefox.py
 	tests/own_network.sh $(BIN)/pytest -q tests/browser/test_firefox.py
 
-rows: .venv/.test web/static/bundle/boot.js chromium firefox
+rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox
 	$(NODE_PATH_FIRST) tests/own_network.sh $(BIN)/python -m pytest -q -p tests.rows.plugin
 
 bench: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-media: .venv/.test janus
+	$(BIN)/python -m benchmarks media $(ARGS)
 
 screenshots: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m docs.screenshots $(ARGS)
@@ -72,12 +77,12 @@ versions: .venv/.made
 	@$(PYTHON) -m venv .venv || { echo 'Python could not make a virtual environment. On Debian: sudo apt-get install python3-venv' >&2; exit 1; }
 	@touch $@
 
-.venv/.run: .venv/.made pyproject.toml constraints.txt
+.venv/.run: .venv/.made pyproject.toml constraints.txt $(KERNEL)
 	@echo "Installing Tribuna and its libraries ..."
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[demo]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
 	@touch $@
 
-.venv/.test: .venv/.run
+.venv/.test: .venv/.run | compiler
 	@echo "Installing what the tests need ..."
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[demo,dev]' || { echo 'pip could not install the libraries of pyproject.toml (see above). Check the network or the package index, then try again.' >&2; exit 1; }
 	@touch $@
@@ -100,6 +105,26 @@ chromium:
 	|| { echo "Installing Debian's Chromium ..."; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
 	|| { echo 'The browser tests need Chromium, and it could not be installed here. Run "sudo apt-get install chromium", or say where it is: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }
 
+# Without it forwarding is slower; the tests want to see all tiers of it.
+.PHONY: compiler
+compiler: .venv/.made
+	@{ command -v gcc >/dev/null && test -e "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h"; } \
+	|| { echo "Installing Debian's compiler and the headers of Python ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends gcc libc6-dev python3-dev >/dev/null; } \
+	|| { echo 'The tests need a C compiler and the headers of Python, and they could not be installed here. Run "sudo apt-get install gcc libc6-dev python3-dev"' >&2; exit 1; }
+
+# Debian starts both as services, which nobody asked for.
+.PHONY: coturn
+coturn:
+	@command -v turnserver >/dev/null \
+	|| { echo "Installing Debian's coturn ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends coturn >/dev/null && { $$SUDO systemctl disable -q --now coturn 2>/dev/null || true; }; } \
+	|| { echo 'The tests of relays need coturn, and it could not be installed here. Run "sudo apt-get install coturn", or leave them out: .venv/bin/pytest --ignore tests/browser --ignore tests/web/test_relays.py' >&2; exit 1; }
+
+.PHONY: janus
+janus:
+	@command -v janus >/dev/null \
+	|| { echo "Installing Debian's Janus ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends janus >/dev/null && { $$SUDO systemctl disable -q --now janus 2>/dev/null || true; }; } \
+	|| { echo 'The comparison needs Janus, and it could not be installed here. Run "sudo apt-get install janus", or leave it out: .venv/bin/python -m benchmarks media --servers tribuna floor' >&2; exit 1; }
+
 .PHONY: firefox
 firefox:
 	@test -x "$${FIREFOX:-/usr/bin/firefox-esr}" && command -v ip >/dev/null \
@@ -107,4 +132,4 @@ firefox:
 	|| { echo 'The browser tests need Firefox, and it could not be installed here. Run "sudo apt-get install firefox-esr iproute2", or say where it is: make test FIREFOX=/path/to/firefox' >&2; exit 1; }
 
 clean:
-	rm -rf .venv node_modules web/static/vendor web/static/bundle build dist *.egg-info
+	rm -rf .venv node_modules web/static/vendor web/static/bundle build dist *.egg-info orchestrator/media/kernel/*.so

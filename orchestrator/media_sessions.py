@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from orchestrator.clock import Clock
 from orchestrator.fanout import Subscriber
 from orchestrator.frames import slots_frame
-from orchestrator.media.plane import MediaPlane, MediaSession, MediaUnavailable, SessionId, Slots
+from orchestrator.media.plane import MediaPlane, MediaSession, MediaUnavailable, Patched, SessionId, Slots
 from orchestrator.room_host import RoomHost
 from rooms.admission.door import is_barred, person_now
 from rooms.admission.events import ParticipantRemoved, ReturnedToLobby, RoleChanged
@@ -70,10 +70,26 @@ class MediaSessions:
         session = await self._media.subscribe(room, person.id if person else None, offer, backstage=backstage)
         return self._hold(_Held(room, person, backstage, self._clock.now()), session)
 
+    async def try_out(self, room: RoomId, person: Person | None, offer: str) -> MediaSession:
+        """Open a session of ``person`` or of the public that shows nothing; see ``MediaPlane.try_out``. Raises DeviceSilent, too."""
+        if person is not None:
+            require_media(person)
+        session = await self._media.try_out(room, offer)
+        self._held[room][session.id] = _Held(room, person, False, self._clock.now())  # noqa: FBT003
+        return session
+
+    def has(self, session: SessionId, person: Person | None) -> bool:
+        """Whether ``person`` (None: the public) opened this session and it is not known to be over."""
+        return self._held_by(session, person) is not None
+
+    async def patch(self, session: SessionId, person: Person | None, tags: Sequence[str], fragment: str) -> Patched | None:
+        """See ``MediaPlane.patch``; None also if the session is not of ``person`` (None: the public)."""
+        return await self._media.patch(session, tags, fragment) if self.has(session, person) else None
+
     async def close(self, session: SessionId, person: Person | None) -> bool:
         """End a session that ``person`` (None: the public) opened; False if there is none. Raises MediaUnavailable."""
-        sessions = next((sessions for sessions in self._held.values() if session in sessions), {})
-        if session not in sessions or sessions[session].by != (person.id if person else None):
+        sessions = self._held_by(session, person)
+        if sessions is None:
             return False
         del sessions[session]
         return await self._media.close(session)
@@ -113,6 +129,11 @@ class MediaSessions:
         finally:
             stop()
 
+    def _held_by(self, session: SessionId, person: Person | None) -> dict[SessionId, _Held] | None:
+        """The sessions of the room in which ``person`` (None: the public) opened this one; None if they have no such session."""
+        sessions = next((sessions for sessions in self._held.values() if session in sessions), None)
+        return sessions if sessions is not None and sessions[session].by == (person.id if person else None) else None
+
     def _end_unless_allowed(self, state: RoomState, sessions: Mapping[SessionId, _Held]) -> None:
         self._ending |= {session for session, held in sessions.items() if not _is_allowed(state, held)}
         if self._ending:
@@ -125,6 +146,8 @@ class MediaSessions:
                 await self._media.close(session)
 
     def _note(self, room: RoomId) -> None:
+        if room not in self._rooms:  # of a session that was only tried out
+            return
         self._changed_rooms.add(room)
         self._changed.set()
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from orchestrator.media.errors import REFUSALS
 from orchestrator.media.messages import ConnectionState, Direction
 from orchestrator.media.plane import (
+    NOWHERE,
     MediaPlane,
     MediaRefused,
     MediaSession,
     MediaUnavailable,
+    Patched,
     SessionId,
     SessionStatistics,
     Slots,
@@ -21,6 +24,9 @@ from rooms.routes import Medium, Route
 ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
 """What every offer is answered with."""
 
+FRAGMENT = "a=ice-lite\r\n"
+"""What every restart of ICE is answered with."""
+
 
 class FakeMediaPlane(MediaPlane):
     """A media plane without a worker: an offer that starts with ``v=0`` gets a session, nothing flows, and tests say what would.
@@ -30,6 +36,8 @@ class FakeMediaPlane(MediaPlane):
 
     def __init__(self) -> None:
         self.available = True
+        self.full = False
+        self.tag = "ice"
         self.routes: dict[RoomId, tuple[Route, ...]] = {}
         self.slots: dict[SessionId, Slots] = {}
         self._sending: dict[RoomId, dict[ParticipantId, frozenset[Medium]]] = {}
@@ -51,7 +59,7 @@ class FakeMediaPlane(MediaPlane):
     @property
     def workers(self) -> tuple[WorkerState, ...]:
         """Some process and port, unless the worker is being replaced; nobody listens."""
-        return (WorkerState(udp_port=1, pid=1 if self.available else None, sessions=0, rooms=0, draining=False),)
+        return (WorkerState(udp_port=1, pid=1 if self.available else None, tier="python", sessions=0, rooms=0, draining=False),)
 
     @property
     def is_up(self) -> bool:
@@ -65,6 +73,25 @@ class FakeMediaPlane(MediaPlane):
     async def subscribe(self, room: RoomId, participant: ParticipantId | None, offer: str, *, backstage: bool = False) -> MediaSession:
         """Open a subscription."""
         return self._open(room, participant, offer, Direction.SUBSCRIPTION)
+
+    async def try_out(self, room: RoomId, offer: str) -> MediaSession:
+        """Open a session that shows nothing."""
+        return self._open(NOWHERE, None, offer, Direction.SUBSCRIPTION)
+
+    async def patch(self, session: SessionId, tags: Sequence[str], fragment: str) -> Patched | None:
+        """Restart ICE if the fragment says so, which is here its only word."""
+        if not self.available:
+            raise MediaUnavailable
+        if not any(session in sessions for sessions in self._sessions.values()):
+            return None
+        if fragment not in {"candidates", "restart"}:
+            raise MediaRefused("not_sdpfrag", REFUSALS["not_sdpfrag"])
+        if not {"*", self.tag} & set(tags):
+            raise MediaRefused("other_ice_session", REFUSALS["other_ice_session"])
+        if fragment == "candidates":
+            return Patched(ref=1)
+        self.tag += "i"
+        return Patched(ref=1, fragment=FRAGMENT, tag=self.tag)
 
     async def close(self, session: SessionId) -> bool:
         """End a session."""
@@ -124,6 +151,8 @@ class FakeMediaPlane(MediaPlane):
     def _open(self, room: RoomId, participant: ParticipantId | None, offer: str, direction: Direction) -> MediaSession:
         if not self.available:
             raise MediaUnavailable
+        if self.full:
+            raise MediaRefused("too_many_sessions", REFUSALS["too_many_sessions"])
         if not offer.startswith("v=0"):
             raise MediaRefused("not_sdp", "The offer is not a session description (SDP). Send the offer of a WebRTC connection as it is.")
         if "m=audio" not in offer:
@@ -133,7 +162,7 @@ class FakeMediaPlane(MediaPlane):
         figures = SessionStatistics(session=session, participant=participant, direction=direction, state=ConnectionState.CONNECTED)
         self._sessions.setdefault(room, {})[session] = figures
         self._changed(room)
-        return MediaSession(id=session, answer_sdp=ANSWER)
+        return MediaSession(id=session, answer_sdp=ANSWER, tag=self.tag)
 
     def _changed(self, room: RoomId) -> None:
         for callback in list(self._callbacks):

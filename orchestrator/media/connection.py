@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from orchestrator.media.ice import Address, Credentials
-from orchestrator.media.limits import CONNECT_TIMEOUT_S, MAX_ADDRESSES, MAX_STREAMS, SILENCE_TIMEOUT_S
+from orchestrator.media.kernel.interface import Peer
+from orchestrator.media.limits import CONNECT_TIMEOUT_S, MAX_ADDRESSES, MAX_STREAMS, SILENCE_TIMEOUT_S, UNCHECKED_ADDRESS_S
 from orchestrator.media.messages import SessionId
-from orchestrator.media.rtp import is_rtcp
+from orchestrator.media.rtp import is_rtcp, stream_of
 from orchestrator.media.srtp import Srtp
 from orchestrator.media.transport import Certificate, DtlsTransport, HandshakeFailed
 
@@ -29,7 +30,8 @@ class Sender(Protocol):
 class Connection:
     """Lives in ``run()`` until either side ends it.
 
-    fingerprints: of the browser's certificate. clock: seconds; all times here are its.
+    fingerprints: of the browser's certificate. peer: our way of sending media to it. flush: lets packets that wait for others of
+    their kind leave now. clock: seconds; all times here are its.
     """
 
     def __init__(
@@ -39,15 +41,20 @@ class Connection:
         fingerprints: Sequence[tuple[str, str]],
         certificate: Certificate,
         send: Sender,
+        peer: Peer,
+        flush: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
         self.session = session
         self.credentials = Credentials()
-        self.addresses: dict[Address, None] = {}
-        self.address: Address | None = None
-        self.srtp: Srtp | None = None
+        self.former: Credentials | None = None
+        """Those before an ICE restart, as long as no check has used the new ones."""
+        self.addresses: dict[Address, float] = {}
+        """Where checks came from, and when the last one did."""
+        self.peer = peer
+        self.flush = flush
         self.heard_at = clock()
-        self.packets_in = self.bytes_in = self.packets_out = self.bytes_out = self.dropped = 0
+        self.packets_in = self.bytes_in = 0
         self._fingerprints = fingerprints
         self._send = send
         self.clock = clock
@@ -57,6 +64,24 @@ class Connection:
         self._owner: Owner | None = None
         self._life: asyncio.Timeout | None = None
         self._reason: str | None = None
+
+    @property
+    def srtp(self) -> Srtp | None:
+        """Both directions of the session; None before the handshake and after the end."""
+        return self.peer.srtp
+
+    @srtp.setter
+    def srtp(self, srtp: Srtp | None) -> None:
+        self.peer.srtp = srtp
+
+    @property
+    def address(self) -> Address | None:
+        """Where the browser is, as far as we know."""
+        return self.peer.address
+
+    @address.setter
+    def address(self, address: Address | None) -> None:
+        self.peer.address = address
 
     async def run(self, owner: Owner) -> str:
         """Connect, stay until the end, and return the reason of it (``SessionClosed``)."""
@@ -99,11 +124,15 @@ class Connection:
         """Nothing authentic came for so long that nobody can be there any more."""
         return self.clock() - self.heard_at > SILENCE_TIMEOUT_S
 
+    def credentials_of(self, ufrag: str) -> Credentials:
+        """Our credentials with this user name fragment: the newest, unless it is that of the ones before."""
+        return self.former if self.former is not None and self.former.ufrag == ufrag else self.credentials
+
     def checked(self, address: Address, *, nominated: bool) -> list[Address]:
         """The browser can be reached at ``address``, and has chosen it if ``nominated``; returns addresses that are given up for it."""
         self.heard_at = self.clock()
-        self.addresses[address] = None
-        if self.address is None or nominated:
+        self.addresses[address] = self.heard_at
+        if self.address is None or nominated or self.heard_at - self.addresses[self.address] > UNCHECKED_ADDRESS_S:
             self.address = address
         self._reachable.set()
         if len(self.addresses) <= MAX_ADDRESSES:
@@ -122,22 +151,27 @@ class Connection:
         """Take a DTLS datagram."""
         self._dtls.received(datagram)
 
-    def srtp_received(self, datagram: bytes) -> None:
-        """Decrypt a datagram and hand it to the owner; forged or unexpected ones vanish."""
-        if self.srtp is None or self._owner is None or len(datagram) < 12:
-            return
-        compound = is_rtcp(datagram)
-        stream = datagram[4:8] if compound else datagram[8:12]
+    def knows(self, stream: bytes) -> bool:
+        """Whether something authentic came from ``stream`` (an SSRC) before."""
+        return stream in self._streams
+
+    def srtp_received(self, datagram: bytes) -> bool:
+        """Decrypt a datagram and hand it to the owner; False: it vanishes, as it is forged, repeated or not expected."""
+        stream = stream_of(datagram)
+        if self.srtp is None or self._owner is None or stream is None:
+            return False
         if stream not in self._streams and len(self._streams) >= MAX_STREAMS:
-            return
+            return False
+        compound = is_rtcp(datagram)
         packet = self.srtp.unprotect_rtcp(datagram) if compound else self.srtp.unprotect(datagram)
         if packet is None:
-            return
+            return False
         self._streams.add(stream)
         self.heard_at = self.clock()
         self.packets_in += 1
         self.bytes_in += len(datagram)
         (self._owner.rtcp_received if compound else self._owner.rtp_received)(packet, self.heard_at)
+        return True
 
     def send_rtp(self, packet: bytes, *, droppable: bool) -> bool:
         """Encrypt and send an RTP packet; False: it did not leave."""
@@ -149,10 +183,10 @@ class Connection:
 
     def _send_protected(self, datagram: bytes | None, *, droppable: bool) -> bool:
         if datagram is None or self.address is None or not self._send(datagram, self.address, droppable=droppable):
-            self.dropped += 1
+            self.peer.dropped += 1
             return False
-        self.packets_out += 1
-        self.bytes_out += len(datagram)
+        self.peer.packets_out += 1
+        self.peer.bytes_out += len(datagram)
         return True
 
     def _send_dtls(self, datagram: bytes) -> None:

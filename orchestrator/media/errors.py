@@ -24,6 +24,10 @@ class MediaUnavailable(Exception):
 
 REFUSALS = {
     "not_sdp": N_("The offer is not a session description (SDP). Send the offer of a WebRTC connection as it is."),
+    "not_sdpfrag": N_(
+        "The request does not hold ICE credentials and candidates (RFC 8840). Send the user name fragment, the password and the candidates."
+    ),
+    "other_ice_session": N_("This is for an earlier ICE session. Send the candidates of the present one with its ETag, or restart ICE."),
     "offer_too_long": N_("The offer is too long. Offer fewer audio and video lines."),
     "no_audio": N_("The offer has no audio line that sends. Allow the microphone and offer again."),
     "no_media": N_("The offer has no audio or video line that receives. Add at least one and offer again."),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from orchestrator.media.errors import MediaUnavailable
 from orchestrator.media.link import Link, LinkBroken
-from orchestrator.media.messages import Closed, FromWorker, Opened, Refused, Request, SessionClosed, SessionId, SetRoutes
+from orchestrator.media.messages import Closed, FromWorker, Opened, Patched, Refused, Request, SessionClosed, SessionId, SetRoutes
 from orchestrator.media.observed import Observed
 from orchestrator.media.worker_process import RunningWorker, WorkerOptions, running_worker
 from rooms.ids import RoomId
@@ -27,7 +27,7 @@ SILENT_WATCHES = 6
 """A worker that said nothing for so many looks in a row is stuck; it speaks about twice a second. Looks are counted, not seconds:
 a pause of this process is not held against the worker."""
 
-Reply = Opened | Refused | Closed
+Reply = Opened | Patched | Refused | Closed
 
 
 class Keeper:
@@ -72,6 +72,11 @@ class Keeper:
     def pid(self) -> int | None:
         """The process id of the present worker; None while it is being started again."""
         return self._worker.pid if self._worker else None
+
+    @property
+    def tier(self) -> str | None:
+        """How the present worker forwards; None while it is being started again."""
+        return self._worker.ready.tier if self._worker else None
 
     @property
     def udp_port(self) -> int:
@@ -128,11 +133,11 @@ class Keeper:
     def _begin(self, worker: RunningWorker) -> None:
         """A worker obeys: it knows nothing yet."""
         self._worker = worker
-        self.options = self.options.on_port(worker.udp_port)
+        self.options = self.options.on_port(worker.ready.udp_port)
         self.epoch = secrets.token_hex(8)
         self._unsaid = dict.fromkeys(self.routes)
         self._something_unsaid.set()
-        logger.info("media epoch %s on UDP port %d", self.epoch, self.udp_port)
+        logger.info("media epoch %s on UDP port %d, tier %s", self.epoch, self.udp_port, worker.ready.tier)
         self._lifted(self, True)  # noqa: FBT003  # the one thing that is said
 
     async def _stay(self, worker: RunningWorker) -> None:
@@ -178,7 +183,7 @@ class Keeper:
         self._silent_watches = 0
         if isinstance(message, Opened):
             self.sessions.add(message.session)
-        if isinstance(message, Opened | Refused | Closed):
+        if isinstance(message, Reply):
             reply = self._replies.pop(message.ref, None)
             if reply is not None and not reply.done():
                 reply.set_result(message)

@@ -9,6 +9,9 @@ MAX_OFFER_CHARS = 131_072
 MAX_SLOTS = 24
 """Media lines in one subscription."""
 
+MAX_LAYERS = 3
+"""Sizes of one camera (simulcast): as many as browsers make."""
+
 MAX_REJECTED_LINES = 24
 """Media lines of an offer that we answer with port 0 (data channels, lines of the other direction)."""
 
@@ -36,14 +39,54 @@ SILENCE_TIMEOUT_S = 15.0
 ADDRESS_GUARD_S = 5.0
 """So long after its last authentic packet an address stays with its session, even if another session proves it its own."""
 
+UNCHECKED_ADDRESS_S = 3.0
+"""A check from elsewhere moves a session whose address had none for so long, although the browser does not say that it has chosen anew: a
+NAT in between has, and no packet was recognised. Browsers check the path in use at least every 2.5 s, or else no other (RFC 7675)."""
+
 SENDING_TIMEOUT_S = 2.0
 """A medium without a packet for so long is no longer being sent, and its slots are free for others."""
 
-KEYFRAME_INTERVAL_S = 0.5
+KEYFRAME_INTERVAL_S = 1.0
 """At least this long between two keyframe requests to one source: they make it spend two to three times its bitrate."""
 
+CACHE_PACKETS = 512
+CACHE_BYTES = 512 * 1024
+CACHE_AGE_S = 3.0
+"""What is kept of each routed track to be sent again, once for all viewers: 3 s of a camera are 500 packets and 550 KB. Browsers ask within
+a second; players that ask only when they notice the next loss need longer."""
+
+REPAIR_BITRATE_BPS = 1_000_000
+"""What one viewer can have sent again: a sixth of four pictures. Who loses more is helped by fewer pictures, not by more packets."""
+
+MAX_REPEATS = 3
+"""One packet is sent again to one viewer at most so often, and at most once a round trip."""
+
+MAX_REPEATED = 1_024
+"""Packets of which is remembered how often one viewer was sent them again; the oldest is forgotten first."""
+
+REORDER_WAIT_S = 0.01
+"""A packet that others overtook may still come by itself for so long."""
+
+MAX_ASKS = 4
+"""A publisher is asked for one packet at most so often: with one packet of ten lost each way, one in 800 stays lost."""
+
+MAX_MISSING = 128
+"""Missing packets of one stream that are asked for: most of a second of pictures. After a longer gap a keyframe is the faster repair."""
+
 PUBLICATION_BITRATE_BPS = 1_500_000
-"""What a publisher is told that it may send (REMB)."""
+"""What a publisher is told that it may send (REMB), at most."""
+
+PUBLICATION_FLOOR_BPS = 150_000
+"""What a publisher is told that it may send, at least: sound and a small picture. Viewers whose line carries less get the sound."""
+
+ESTIMATE_LIFE_S = 5.0
+"""A viewer's estimate of its line holds for so long; browsers say one every second while pictures arrive."""
+
+SHORTAGE_PATIENCE_S = 3.0
+"""A line may carry less than its pictures need for so long: publishers that were told to send less need a moment."""
+
+TRIAL_PAUSE_S, MAX_TRIAL_PAUSE_S = 10.0, 160.0
+"""A viewer is shown one picture more when this has passed without shortage; the pause doubles each time that it was too much."""
 
 REPORT_INTERVAL_S = 1.0
 """Between two rounds of RTCP reports and of statistics."""

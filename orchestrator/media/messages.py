@@ -36,8 +36,10 @@ class SessionStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """One session over the last second; counts are since its beginning.
 
     ``bitrate_in_bps`` is what the person sends us, ``bitrate_out_bps`` what we send them, both as datagrams. ``fraction_lost`` is
-    0..1 on the way from us (subscription) or to us (publication). ``audio_level_dbov`` is the loudest of the last second, 0 (loud) to
-    -127 (silent). ``unrouted_packets`` were dropped because no route allowed them, ``dropped_packets`` because the socket was full.
+    0..1 on the way from us (subscription) or to us (publication). ``available_bitrate_bps`` is what a viewer's browser estimates that
+    its line carries, ``withheld_pictures`` are due to the viewer but too much for the line. ``audio_level_dbov`` is the loudest of the
+    last second, 0 (loud) to -127 (silent). ``unrouted_packets`` were dropped because no route allowed them, ``dropped_packets``
+    because the socket was full.
     """
 
     session: SessionId
@@ -50,16 +52,22 @@ class SessionStatistics(msgspec.Struct, frozen=True, kw_only=True):
     packets_out: int = 0
     fraction_lost: float = 0.0
     round_trip_s: float | None = None
+    available_bitrate_bps: int | None = None
+    withheld_pictures: int = 0
     audio_level_dbov: int | None = None
     unrouted_packets: int = 0
     dropped_packets: int = 0
 
 
 class Slots(msgspec.Struct, frozen=True, kw_only=True):
-    """Who appears now in each slot of a subscription, in the order of its m-lines of the kind; None: the slot is empty."""
+    """Who appears now in each slot of a subscription, in the order of its m-lines of the kind; None: the slot is empty.
+
+    ``withheld_pictures``: how many more would appear if the viewer's line carried them.
+    """
 
     audio: tuple[ParticipantId | None, ...] = ()
     video: tuple[ParticipantId | None, ...] = ()
+    withheld_pictures: int = 0
 
 
 class OpenPublication(msgspec.Struct, frozen=True, kw_only=True, tag="open_publication"):
@@ -95,16 +103,29 @@ class SetRoutes(msgspec.Struct, frozen=True, kw_only=True, tag="set_routes"):
     routes: tuple[Route, ...]
 
 
-Request = OpenPublication | OpenSubscription | CloseSession
+class PatchSession(msgspec.Struct, frozen=True, kw_only=True, tag="patch_session"):
+    """Take candidates of a session's browser, or restart its ICE (RFC 9725 §4.3); answered by ``Patched``, ``Refused`` or ``Closed``.
+
+    ``tags``: entity tags of ICE sessions of which one has to be the present one; ``*`` is any. ``fragment``: of SDP, see ``sdpfrag``.
+    """
+
+    ref: int
+    session: SessionId
+    tags: tuple[str, ...]
+    fragment: str
+
+
+Request = OpenPublication | OpenSubscription | PatchSession | CloseSession
 """What is answered by one reply with the same ``ref``."""
 
 ToWorker = Request | SetRoutes
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
-    """The worker's UDP socket is bound to ``udp_port`` and it obeys."""
+    """The worker's UDP socket is bound to ``udp_port`` and it obeys; ``tier`` is how it forwards."""
 
     udp_port: int
+    tier: str
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
@@ -118,11 +139,20 @@ class Alive(msgspec.Struct, frozen=True, kw_only=True, tag="alive"):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
-    """The session exists and waits for the browser's first packet; ``answer`` is SDP."""
+    """The session exists and waits for the browser's first packet; ``answer`` is SDP, ``tag`` the entity tag of its ICE session."""
 
     ref: int
     session: SessionId
     answer: str
+    tag: str
+
+
+class Patched(msgspec.Struct, frozen=True, kw_only=True, tag="patched"):
+    """ICE is restarted: ``fragment`` of SDP has our new credentials, and ``tag`` names the new ICE session. Both None: it is not."""
+
+    ref: int
+    fragment: str | None = None
+    tag: str | None = None
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
@@ -172,4 +202,6 @@ class RoomStatistics(msgspec.Struct, frozen=True, kw_only=True, tag="room_statis
     sessions: tuple[SessionStatistics, ...]
 
 
-FromWorker = Ready | Failed | Alive | Opened | Refused | Closed | SessionClosed | PublicationChanged | SlotsChanged | RoomStatistics
+FromWorker = (
+    Ready | Failed | Alive | Opened | Patched | Refused | Closed | SessionClosed | PublicationChanged | SlotsChanged | RoomStatistics
+)

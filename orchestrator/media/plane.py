@@ -22,8 +22,11 @@ from orchestrator.media.limits import MAX_OFFER_CHARS
 from orchestrator.media.messages import (
     Closed,
     CloseSession,
+    Opened,
     OpenPublication,
     OpenSubscription,
+    Patched,
+    PatchSession,
     Refused,
     SessionId,
     SessionStatistics,
@@ -33,23 +36,45 @@ from orchestrator.media.worker_process import WorkerOptions
 from rooms.ids import ParticipantId, RoomId
 from rooms.routes import Medium, Route
 
-__all__ = ["MediaPlane", "MediaRefused", "MediaSession", "MediaUnavailable", "SessionId", "SessionStatistics", "Slots", "WorkerState"]
+__all__ = [
+    "MediaPlane",
+    "MediaRefused",
+    "MediaSession",
+    "MediaUnavailable",
+    "Patched",
+    "SessionId",
+    "SessionStatistics",
+    "Slots",
+    "WorkerState",
+]
 
 logger = logging.getLogger(__name__)
 
 
+NOWHERE = RoomId("")
+"""No room has this name, and no routes."""
+
+
 class MediaSession(msgspec.Struct, frozen=True, kw_only=True):
-    """A connection the browser may now make: ``id`` names it (the WHIP or WHEP resource), ``answer_sdp`` goes back to the browser."""
+    """A connection the browser may now make: ``id`` names it (the WHIP or WHEP resource), ``answer_sdp`` goes back to the browser.
+
+    ``tag`` is the entity tag of its ICE session.
+    """
 
     id: SessionId
     answer_sdp: str
+    tag: str
 
 
 class WorkerState(msgspec.Struct, frozen=True, kw_only=True):
-    """One worker. pid: None while it is being started again. sessions: of how many browsers; rooms: how many are placed on it."""
+    """One worker. pid; tier, how it forwards: None while it is being started again.
+
+    sessions: of how many browsers; rooms: how many are placed on it.
+    """
 
     udp_port: int
     pid: int | None
+    tier: str | None
     sessions: int
     rooms: int
     draining: bool
@@ -96,7 +121,12 @@ class MediaPlane:
         placed = list(self._placed.values())
         return tuple(
             WorkerState(
-                udp_port=one.udp_port, pid=one.pid, sessions=len(one.sessions), rooms=placed.count(one), draining=one in self._draining
+                udp_port=one.udp_port,
+                pid=one.pid,
+                tier=one.tier,
+                sessions=len(one.sessions),
+                rooms=placed.count(one),
+                draining=one in self._draining,
             )
             for one in self._keepers
         )
@@ -127,6 +157,30 @@ class MediaPlane:
         check_length(offer)
         request = OpenSubscription(ref=next(self._refs), room=room, participant=participant, backstage=backstage, offer=offer)
         return opened(await self._keeper(room).ask(request))
+
+    async def try_out(self, room: RoomId, offer: str) -> MediaSession:
+        """Open a session where those of ``room`` are, in which nothing is ever shown: does a browser reach it?
+
+        Raises MediaRefused, MediaUnavailable.
+        """
+        check_length(offer)
+        request = OpenSubscription(ref=next(self._refs), room=NOWHERE, participant=None, backstage=False, offer=offer)
+        return opened(await self._keeper(room).ask(request))
+
+    async def patch(self, session: SessionId, tags: Sequence[str], fragment: str) -> Patched | None:
+        """Take candidates or restart ICE (RFC 9725 §4.3) if the present ICE session is one of ``tags`` or they hold ``*``.
+
+        Returns None if there is no such session (any more). Raises MediaRefused, MediaUnavailable.
+        """
+        if not self.is_up:
+            raise MediaUnavailable
+        holder = self._holder(session)
+        if holder is None:
+            return None
+        reply = await holder.ask(PatchSession(ref=next(self._refs), session=session, tags=tuple(tags), fragment=fragment))
+        if isinstance(reply, Refused):
+            raise MediaRefused(reply.code, reply.sentence)
+        return reply if isinstance(reply, Patched) else None
 
     async def close(self, session: SessionId) -> bool:
         """End a session; False if there was none (any more). Raises MediaUnavailable: no worker can be asked."""
@@ -227,9 +281,9 @@ def opened(reply: Reply) -> MediaSession:
     """Make of a reply what the caller gets. Raises MediaRefused."""
     if isinstance(reply, Refused):
         raise MediaRefused(reply.code, reply.sentence)
-    if isinstance(reply, Closed):
+    if not isinstance(reply, Opened):
         raise AssertionError("an offer is answered or refused")
-    return MediaSession(id=reply.session, answer_sdp=reply.answer)
+    return MediaSession(id=reply.session, answer_sdp=reply.answer, tag=reply.tag)
 
 
 def check_length(offer: str) -> None:

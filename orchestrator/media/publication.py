@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from orchestrator.media import rtcp, rtp, vp8
+from orchestrator.media import rtcp, rtp, rtx, vp8
+from orchestrator.media.bandwidth import publication_bitrate_bps
 from orchestrator.media.clock import ntp_seconds
 from orchestrator.media.connection import Connection
+from orchestrator.media.kernel.interface import Group
 from orchestrator.media.keyframes import KeyframeRequests
-from orchestrator.media.limits import PUBLICATION_BITRATE_BPS, SENDING_TIMEOUT_S
+from orchestrator.media.limits import SENDING_TIMEOUT_S
+from orchestrator.media.losses import Losses
+from orchestrator.media.packet_cache import PacketCache
 from orchestrator.media.reception import Reception
 from orchestrator.media.rtp import RtpPacket
 from orchestrator.media.sdp import CODECS, Line
+from orchestrator.media.simulcast import Layers
 from rooms.ids import ParticipantId
 from rooms.routes import Medium
 
@@ -25,22 +30,34 @@ CLOCK_LEAK_S = 0.001
 
 
 class Track:
-    """One medium of a publication, and the slots that show it now or will with its next keyframe."""
+    """One medium of a publication, and the slots that show it now or will with its next keyframe.
 
-    def __init__(self, publication: "Publication", line: Line) -> None:
+    rid: the name of one of the sizes in which a camera is sent (simulcast), None if there is but one. width: of that size, in pixels;
+    0: unknown. group: the streams of ``slots`` as the fan-out has them; None: they have changed.
+    """
+
+    def __init__(self, publication: "Publication", line: Line, rid: str | None = None) -> None:
         self.publication = publication
+        self.rid = rid
+        self.width = 0
         self.line = line
         self.medium = line.medium
         self.clock_rate = CODECS[line.medium][1]
         self.routed = False
         self.sending = False
         self.slots: list[Slot] = []
+        self.group: Group | None = None
         self.awaited_by: list[Slot] = []
         self.keyframes = KeyframeRequests()
         self.reception: Reception | None = None
         self.packet_at = 0.0
         self.timestamp = 0
         self.loudest_dbov: int | None = None
+        self.losses = Losses()
+        self.cache = PacketCache()
+        self.bitrate_bps = 0
+        self._octets = 0
+        self._measured_at: float | None = None
         self._level_id = line.extensions.get(rtp.AUDIO_LEVEL_URI)
 
     @property
@@ -49,7 +66,7 @@ class Track:
         return self.publication.participant
 
     def received(self, packet: RtpPacket, at: float) -> bool:
-        """Count a packet; False if it is of another stream than the one that is being received."""
+        """Count a packet; False if it is of another stream than the one that is being received, or came before."""
         reception = self.reception
         if reception is None or reception.ssrc != packet.ssrc:
             if reception is not None and at - self.packet_at < SENDING_TIMEOUT_S:
@@ -57,17 +74,47 @@ class Track:
             reception = self._begin(packet.ssrc)
         reception.received(packet.sequence, packet.timestamp, at)
         self.packet_at, self.timestamp = at, packet.timestamp
+        if self.rid is not None:
+            self.width = vp8.keyframe_width(packet.payload) or self.width
+        self._octets += rtp.HEADER.size + len(packet.payload)
         level = self.audio_level(packet)
         if level is not None:
             dbov = rtp.audio_level_dbov(level)
             self.loudest_dbov = dbov if self.loudest_dbov is None else max(dbov, self.loudest_dbov)
-        return True
+        return self.losses.received(packet.sequence, at)
+
+    def repaired(self, packet: RtpPacket, at: float) -> RtpPacket | None:
+        """Return what a retransmission repairs, if it is still missing."""
+        if self.reception is None:
+            return None
+        original = rtx.unwrap(packet, payload_type=self.line.payload_type, ssrc=self.reception.ssrc)
+        return original if original is not None and self.losses.repaired(original.sequence, at) else None
+
+    def ask_again(self, at: float) -> None:
+        """Ask the sender for packets that are missing, and for a keyframe if some are lost for good."""
+        if self.reception is None or "nack" not in self.line.feedback:
+            return
+        lost = self.losses.due(at)
+        if lost:
+            nack = rtcp.generic_nack(OUR_SSRC, self.reception.ssrc, lost)
+            self.publication.connection.send_rtcp(rtcp.receiver_report(OUR_SSRC, []) + nack)
+        if self.losses.take_broken() and self.slots:
+            self.request_keyframe()
+
+    def measure(self, at: float) -> None:
+        """Take the bitrate since this was last done."""
+        if self._measured_at is not None and at > self._measured_at:
+            self.bitrate_bps = round(self._octets * 8 / (at - self._measured_at))
+        self._octets, self._measured_at = 0, at
 
     def _begin(self, ssrc: int) -> Reception:
         """A stream starts over under another SSRC: its numbers have nothing to do with those before."""
         self.reception = Reception(ssrc, self.clock_rate)
+        self.losses = Losses()
+        self.cache.clear()
+        self.publication.connection.flush()
         for slot in self.slots:
-            slot.rewriter.change_source()
+            slot.stream.change_source()
         if self.slots:
             self.request_keyframe()
         return self.reception
@@ -117,13 +164,24 @@ class Publication:
     ) -> None:
         self.participant = participant
         self.connection = connection
-        self.tracks = [Track(self, line) for line in lines]
+        self.tracks = [Track(self, line, rid) for line in lines for rid in line.layers or (None,)]
         self.unrouted_packets = 0
         self.clock_offset_s: float | None = None
         self.fraction_lost = 0.0
-        self._by_payload_type = {track.line.payload_type: track for track in self.tracks}
+        by_line = [(line, [track for track in self.tracks if track.line is line]) for line in lines]
+        self._layers = {line.rtx_payload_type: Layers(tracks, repairs=True) for line, tracks in by_line}
+        self._layers |= {line.payload_type: Layers(tracks, repairs=False) for line, tracks in by_line}
         self._on_connected = on_connected
         self._on_packet = on_packet
+
+    @property
+    def sending(self) -> tuple[Medium, ...]:
+        """The media that arrive."""
+        return tuple(dict.fromkeys(track.medium for track in self.tracks if track.sending))
+
+    def arriving(self, medium: Medium) -> list[Track]:
+        """The tracks of one medium that arrive, the smallest first."""
+        return sorted((track for track in self.tracks if track.sending and track.medium is medium), key=lambda track: track.width)
 
     def connected(self) -> None:
         """The browser's packets can be read now."""
@@ -132,9 +190,24 @@ class Publication:
     def rtp_received(self, packet: bytes, at: float) -> None:
         """Hand a packet on if it is one of a track."""
         found = rtp.parse(packet)
-        track = self._by_payload_type.get(found.payload_type) if found else None
-        if found is not None and track is not None and track.received(found, at):
-            self._on_packet(track, found, at)
+        if found is None:
+            return
+        layers = self._layers.get(found.payload_type)
+        track = layers.track_of(found) if layers is not None else None
+        if layers is None or track is None:
+            return
+        if layers.repairs:
+            self._take(track, track.repaired(found, at), at)
+        else:
+            self._take(track, found if track.received(found, at) else None, at)
+
+    def _take(self, track: Track, packet: RtpPacket | None, at: float) -> None:
+        """Keep and hand on what is new, and see what is missing."""
+        if packet is not None:
+            if track.routed:
+                track.cache.keep(packet, at)
+            self._on_packet(track, packet, at)
+        track.ask_again(at)
 
     def rtcp_received(self, compound: bytes, at: float) -> None:
         """Keep the sender reports: they tie the tracks' timestamps together."""
@@ -153,6 +226,8 @@ class Publication:
 
     def report(self, at: float) -> None:
         """Tell the browser how its streams arrive and how much it may send."""
+        for track in self.tracks:
+            track.measure(at)
         receptions = [track.reception for track in self.tracks if track.reception is not None]
         blocks = [block for block in (reception.report(at) for reception in receptions) if block is not None]
         if not blocks:
@@ -161,5 +236,10 @@ class Publication:
         self.connection.send_rtcp(
             rtcp.receiver_report(OUR_SSRC, blocks)
             + rtcp.source_description(OUR_SSRC, "tribuna")
-            + rtcp.maximum_bitrate(OUR_SSRC, PUBLICATION_BITRATE_BPS, [block.ssrc for block in blocks])
+            + rtcp.maximum_bitrate(OUR_SSRC, self._bitrate_bps(at), [block.ssrc for block in blocks])
         )
+
+    def _bitrate_bps(self, at: float) -> int:
+        """What the lines of those who see or await the pictures carry."""
+        slots = [slot for track in self.tracks if track.medium is Medium.VIDEO for slot in (*track.slots, *track.awaited_by)]
+        return publication_bitrate_bps(slot.subscription.estimate.limit_bps(at) for slot in slots)

@@ -58,6 +58,13 @@ class Rewriter:
             self._out_timestamp, self._out_at = out_timestamp, at
         return Place((extended + self._sequence_offset) & 0xFFFF, out_timestamp)
 
+    def source_sequence(self, sequence: int) -> int | None:
+        """Map a number of the slot back to the present source's; None if no packet of this source was sent under it lately."""
+        back = (self._out_sequence - sequence) & 0xFFFF
+        if self._changed or back > min(self._highest - self._first, 0x7FFF):
+            return None
+        return (self._highest - back) & 0xFFFF
+
     def _begin(self, sequence: int, timestamp: int, at: float) -> Place:
         """Continue the slot's numbers with this packet; its timestamp advances by the time that has passed."""
         self._changed = False

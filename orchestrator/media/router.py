@@ -5,12 +5,13 @@ import errno
 import ipaddress
 import socket
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from orchestrator.media import ice
 from orchestrator.media.connection import Connection
-from orchestrator.media.ice import Address
+from orchestrator.media.ice import Address, Credentials
 from orchestrator.media.limits import ADDRESS_GUARD_S, MAX_DATAGRAM_BYTES, SEND_QUEUE_DATAGRAMS
+from orchestrator.media.wanderers import Wanderers
 
 SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
 DATAGRAMS_A_TURN = 64
@@ -52,10 +53,14 @@ class Router:
         self._clock = clock
         self._by_ufrag: dict[str, Connection] = {}
         self._by_address: dict[Address, Connection] = {}
+        self._wanderers = Wanderers()
         self._waiting: deque[tuple[bytes, Address]] = deque()
+        self._end_of_turn: Callable[[], None] = lambda: None
+        self.is_full = False
 
-    def start(self) -> None:
-        """Begin to read."""
+    def start(self, end_of_turn: Callable[[], None]) -> None:
+        """Begin to read. end_of_turn: called when what the socket held has been handed on."""
+        self._end_of_turn = end_of_turn
         asyncio.get_running_loop().add_reader(self._socket, self.read)
 
     def close(self) -> None:
@@ -72,11 +77,36 @@ class Router:
     def remove(self, connection: Connection) -> None:
         """Forget a connection and where it was."""
         self._by_ufrag.pop(connection.credentials.ufrag, None)
+        self._forget_former(connection)
         for address in connection.addresses:
             self._by_address.pop(address, None)
 
+    def restart(self, connection: Connection) -> None:
+        """Give a connection new ICE credentials (RFC 8445 §9); those in use are good until a check uses the new ones."""
+        if connection.former is None:
+            connection.former = connection.credentials
+        else:
+            self._by_ufrag.pop(connection.credentials.ufrag, None)  # of a restart that nobody followed
+        connection.credentials = Credentials()
+        self.add(connection)
+
+    def _forget_former(self, connection: Connection) -> None:
+        """The new credentials are in use."""
+        if connection.former is not None:
+            self._by_ufrag.pop(connection.former.ufrag, None)
+            connection.former = None
+
+    def fileno(self) -> int:
+        """The socket's file descriptor."""
+        return self._socket.fileno()
+
     def read(self) -> None:
         """Take what the socket holds."""
+        self._take()
+        self._end_of_turn()
+
+    def _take(self) -> None:
+        """Hand on a turn's datagrams."""
         for _ in range(DATAGRAMS_A_TURN):
             try:
                 datagram, source = self._socket.recvfrom(MAX_DATAGRAM_BYTES + 1)
@@ -95,24 +125,44 @@ class Router:
             return
         connection = self._by_address.get(source)
         if connection is None:
+            if 128 <= first <= 191:
+                self._follow(datagram, source)
             return
         if 128 <= first <= 191:
             connection.srtp_received(datagram)
         elif 20 <= first <= 63:
             connection.dtls_received(datagram)
 
+    def tick(self) -> None:
+        """Some time has passed."""
+        self._wanderers.tick()
+
+    def _follow(self, datagram: bytes, source: Address) -> None:
+        """Send to where an authentic packet comes from; the browser's next check says whether it stays so."""
+        connection = self._wanderers.owner(datagram, set(self._by_ufrag.values()), self._clock())
+        if connection is not None and self._claim(source, connection):
+            self._give_up(connection.checked(source, nominated=True))
+
+    def _give_up(self, addresses: Iterable[Address]) -> None:
+        for address in addresses:
+            self._by_address.pop(address, None)
+
     def _check(self, datagram: bytes, source: Address) -> None:
         """Answer a connectivity check and learn from it where its connection is."""
         check = ice.read_check(datagram)
         connection = self._by_ufrag.get(check.ufrag) if check else None
-        if check is None or connection is None or not check.is_by(connection.credentials):
+        if check is None or connection is None:
             return
+        credentials = connection.credentials_of(check.ufrag)
+        if not check.is_by(credentials):
+            return
+        if credentials is connection.credentials:
+            self._forget_former(connection)
         if not check.conflicts:
             if not self._claim(source, connection):
                 return
-            for forgotten in connection.checked(source, nominated=check.nominates):
-                self._by_address.pop(forgotten, None)
-        self.send(ice.respond(check, connection.credentials, source), source)
+            self._give_up(connection.checked(source, nominated=check.nominates))
+        self.send(ice.respond(check, credentials, source), source)
 
     def _claim(self, address: Address, connection: Connection) -> bool:
         """Give ``address`` to ``connection`` unless it is somebody else's and in use: senders' addresses can be forged."""
@@ -128,21 +178,24 @@ class Router:
 
     def send(self, datagram: bytes, address: Address, *, droppable: bool = False) -> bool:
         """Send, or keep for later what must not be lost if the socket is full; False: dropped."""
-        if not self._waiting:
+        if not self.is_full:
             try:
                 self._socket.sendto(datagram, address)
             except BlockingIOError:
-                pass
+                self.filled()
             except OSError:  # no way to that address now; the browser tells us a new one when it has it
                 return False
             else:
                 return True
         if droppable or len(self._waiting) >= SEND_QUEUE_DATAGRAMS:
             return False
-        if not self._waiting:
-            asyncio.get_running_loop().add_writer(self._socket, self._flush)
         self._waiting.append((datagram, address))
         return True
+
+    def filled(self) -> None:
+        """The socket takes nothing now: nobody need try until it does."""
+        self.is_full = True
+        asyncio.get_running_loop().add_writer(self._socket, self._flush)
 
     def _flush(self) -> None:
         """Send what waits, as far as the socket takes it."""
@@ -155,4 +208,5 @@ class Router:
             except OSError:
                 pass
             self._waiting.popleft()
+        self.is_full = False
         asyncio.get_running_loop().remove_writer(self._socket)

@@ -1,12 +1,18 @@
 """RTCP (RFC 3550 §6, RFC 4585 §6, RFC 5104 §4.3.1, REMB): the parts that a forwarder reads and writes. Pure."""
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-SENDER_REPORT, RECEIVER_REPORT, SOURCE_DESCRIPTION, PAYLOAD_FEEDBACK = 200, 201, 202, 206
+SENDER_REPORT, RECEIVER_REPORT, SOURCE_DESCRIPTION, TRANSPORT_FEEDBACK, PAYLOAD_FEEDBACK = 200, 201, 202, 205, 206
+NACK_FORMAT = 1
 PLI_FORMAT, FIR_FORMAT, APPLICATION_FORMAT = 1, 4, 15
 MAX_REPORT_BLOCKS = 31
+MAX_NACK_PAIRS = 128
+"""Of one generic NACK so many are read: they can name 2,176 packets."""
+
+MAX_BITRATE_BPS = (1 << 32) - 1
+"""REMB can speak of 2**81 bits per second; nobody means it."""
 
 COMMON = struct.Struct("!BBH")
 SENDER_INFO = struct.Struct("!IQIII")
@@ -44,7 +50,23 @@ class KeyframeRequest:
     ssrc: int
 
 
-RtcpItem = ReportBlock | SenderReport | KeyframeRequest
+@dataclass(frozen=True, slots=True)
+class LostPackets:
+    """A generic NACK: packets of the stream ``ssrc`` that did not arrive. sequences: uint16, as they were named."""
+
+    ssrc: int
+    sequences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaximumBitrate:
+    """What a receiver estimates that its line carries of all streams ``ssrcs`` together (REMB)."""
+
+    bitrate_bps: int
+    ssrcs: tuple[int, ...]
+
+
+RtcpItem = ReportBlock | SenderReport | KeyframeRequest | LostPackets | MaximumBitrate
 
 
 def parse(data: bytes) -> list[RtcpItem]:
@@ -68,11 +90,33 @@ def parse_one(packet_type: int, count: int, body: bytes) -> list[RtcpItem]:
     if packet_type == RECEIVER_REPORT and len(body) >= 4:
         return [*report_blocks(count, body[4:])]
     if packet_type == PAYLOAD_FEEDBACK and len(body) >= 8:
-        if count == PLI_FORMAT:
-            return [KeyframeRequest(struct.unpack_from("!I", body, 4)[0])]
-        if count == FIR_FORMAT:
-            return [KeyframeRequest(ssrc) for (ssrc,) in struct.iter_unpack("!I4x", body[8 : len(body) - len(body) % 8])]
+        return [*payload_feedback(count, body)]
+    if packet_type == TRANSPORT_FEEDBACK and count == NACK_FORMAT and len(body) >= 8:
+        return [LostPackets(struct.unpack_from("!I", body, 4)[0], tuple(lost_sequences(body[8 : 8 + 4 * MAX_NACK_PAIRS])))]
     return []
+
+
+def payload_feedback(feedback_format: int, body: bytes) -> list[KeyframeRequest] | list[MaximumBitrate]:
+    """Read payload-specific feedback (RFC 4585 §6.3); body: at least the two SSRCs."""
+    if feedback_format == PLI_FORMAT:
+        return [KeyframeRequest(struct.unpack_from("!I", body, 4)[0])]
+    if feedback_format == FIR_FORMAT:
+        return [KeyframeRequest(ssrc) for (ssrc,) in struct.iter_unpack("!I4x", body[8 : len(body) - len(body) % 8])]
+    if feedback_format == APPLICATION_FORMAT and len(body) >= 16 and body[8:12] == b"REMB":
+        (rate,) = struct.unpack_from("!I", body, 12)
+        count = min(rate >> 24, (len(body) - 16) // 4)
+        bitrate_bps = min((rate & 0x3FFFF) << (rate >> 18 & 0x3F), MAX_BITRATE_BPS)
+        return [MaximumBitrate(bitrate_bps, struct.unpack_from(f"!{count}I", body, 16))]
+    return []
+
+
+def lost_sequences(body: bytes) -> Iterator[int]:
+    """Read pairs of a packet's number and a mask of the sixteen after it (RFC 4585 §6.2.1)."""
+    for first, mask in struct.iter_unpack("!HH", body[: len(body) - len(body) % 4]):
+        yield first
+        for offset in range(16):
+            if mask >> offset & 1:
+                yield (first + 1 + offset) & 0xFFFF
 
 
 def report_blocks(count: int, body: bytes) -> list[ReportBlock]:
@@ -113,6 +157,19 @@ def source_description(ssrc: int, cname: str) -> bytes:
 def picture_loss_indication(sender: int, ssrc: int) -> bytes:
     """Ask the sender of ``ssrc`` for a keyframe (RFC 4585 §6.3.1)."""
     return packet(PAYLOAD_FEEDBACK, PLI_FORMAT, struct.pack("!II", sender, ssrc))
+
+
+def generic_nack(sender: int, ssrc: int, sequences: Iterable[int]) -> bytes:
+    """Ask the sender of ``ssrc`` for packets again (RFC 4585 §6.2.1). sequences: uint16, the oldest first."""
+    pairs: list[tuple[int, int]] = []
+    for sequence in sequences:
+        offset = (sequence - pairs[-1][0] - 1) & 0xFFFF if pairs else 16
+        if offset < 16:
+            pairs[-1] = (pairs[-1][0], pairs[-1][1] | 1 << offset)
+        else:
+            pairs.append((sequence, 0))
+    body = struct.pack("!II", sender, ssrc) + b"".join(struct.pack("!HH", *pair) for pair in pairs)
+    return packet(TRANSPORT_FEEDBACK, NACK_FORMAT, body)
 
 
 def maximum_bitrate(sender: int, bitrate_bps: int, ssrcs: Iterable[int]) -> bytes:

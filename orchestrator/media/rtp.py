@@ -12,6 +12,8 @@ ONE_BYTE_PROFILE = 0xBEDE
 TWO_BYTE_PROFILE = 0x1000
 
 MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid"
+RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+REPAIRED_RID_URI = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 
@@ -31,6 +33,13 @@ class RtpPacket:
 def is_rtcp(datagram: bytes) -> bool:
     """Tell RTCP from RTP on a shared port (RFC 5761 §4)."""
     return len(datagram) > 1 and 192 <= datagram[1] <= 223
+
+
+def stream_of(datagram: bytes) -> bytes | None:
+    """The SSRC of an RTP packet, or of the sender of an RTCP packet, encrypted or not; None: too short to be one."""
+    if len(datagram) < 12:
+        return None
+    return datagram[4:8] if is_rtcp(datagram) else datagram[8:12]
 
 
 def parse(data: bytes) -> RtpPacket | None:

@@ -8,12 +8,14 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiortc.sdp import MediaDescription, SessionDescription
 
+from orchestrator.media import simulcast
 from orchestrator.media.errors import refusal
 from orchestrator.media.limits import MAX_OFFER_CHARS, MAX_REJECTED_LINES, MAX_SLOTS
-from orchestrator.media.rtp import AUDIO_LEVEL_URI, MID_URI
+from orchestrator.media.rtp import AUDIO_LEVEL_URI, MID_URI, REPAIRED_RID_URI, RID_URI
 from rooms.routes import Medium
 
 PARSER_ERRORS = (ValueError, AssertionError, LookupError, TypeError, AttributeError, StopIteration)
@@ -22,15 +24,20 @@ PARSER_ERRORS = (ValueError, AssertionError, LookupError, TypeError, AttributeEr
 CODECS = {Medium.AUDIO: ("audio/opus", 48_000), Medium.VIDEO: ("video/vp8", 90_000)}
 """The one codec of each medium, so that every source can be shown to every viewer, and its clock rate."""
 
-EXTENSIONS = {Medium.AUDIO: (MID_URI, AUDIO_LEVEL_URI), Medium.VIDEO: (MID_URI,)}
-FEEDBACK = {Medium.AUDIO: (), Medium.VIDEO: ("nack pli", "ccm fir", "goog-remb")}
+LAYER_EXTENSIONS = (RID_URI, REPAIRED_RID_URI)
+EXTENSIONS = {Medium.AUDIO: (MID_URI, AUDIO_LEVEL_URI), Medium.VIDEO: (MID_URI, *LAYER_EXTENSIONS)}
+FEEDBACK = {Medium.AUDIO: ("nack",), Medium.VIDEO: ("nack", "nack pli", "ccm fir", "goog-remb")}
 FORMAT = {Medium.AUDIO: "minptime=10;useinbandfec=1;usedtx=0", Medium.VIDEO: ""}
 MID = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One m-line that is used. ``extensions`` are the ids of the header extensions that both sides know, by URI."""
+    """One m-line that is used. ``extensions`` are the ids of the header extensions that both sides know, by URI.
+
+    rtx_payload_type: of retransmissions (RFC 4588), None if the other side does not know them. layers: RIDs of what a camera sends in
+    several sizes.
+    """
 
     medium: Medium
     mid: str
@@ -39,6 +46,8 @@ class Line:
     encoding: str
     feedback: tuple[str, ...]
     extensions: dict[str, int]
+    rtx_payload_type: int | None = None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +62,23 @@ class RejectedLine:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the other side is able to do. fingerprints: (algorithm, value) of its certificate."""
+    """What the other side is able to do. fingerprints: (algorithm, value) of its certificate; ufrag: its ICE user name fragment."""
 
     lines: tuple[Line | RejectedLine, ...]
     fingerprints: tuple[tuple[str, str], ...]
+    ufrag: str
 
     @property
     def used(self) -> list[Line]:
         """The lines that are answered with media, in order."""
         return [line for line in self.lines if isinstance(line, Line)]
+
+
+class StreamSsrcs(NamedTuple):
+    """The SSRCs of what we send on one line: of the stream itself, and of the retransmissions of its packets."""
+
+    media: int
+    rtx: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +128,16 @@ def read_offer(text: str, *, receives: bool) -> Offer:
         raise refusal("not_bundled")
     for media in usable:
         check_transport(media)
-    lines = tuple(read_line(media) if media in usable else reject_line(media) for media in session.media)
-    return Offer(lines, fingerprints_of(usable[0]) if usable else ())
+    layers = [() if receives else simulcast.read_layers(section) for section in sections(text)]
+    lines = tuple(
+        read_line(media, offered) if media in usable else reject_line(media) for media, offered in zip(session.media, layers, strict=True)
+    )
+    return Offer(lines, fingerprints_of(usable[0]) if usable else (), ufrag_of(usable[0]) if usable else "")
+
+
+def sections(text: str) -> list[str]:
+    """The text of each m-line with what belongs to it."""
+    return re.split(r"^m=", "\n".join(text.splitlines()), flags=re.MULTILINE)[1:]
 
 
 def parse(text: str) -> SessionDescription:
@@ -134,7 +159,7 @@ def is_usable(media: MediaDescription, directions: Sequence[str], bundled: set[s
 def check_mids(session: SessionDescription) -> None:
     """Every line has its own well-formed identification."""
     mids = [media.rtp.muxId for media in session.media]
-    if len(set(mids)) < len(mids) or not all(MID.fullmatch(mid) for mid in mids):
+    if len(set(mids)) < len(mids) or not all(mid and MID.fullmatch(mid) for mid in mids):
         raise refusal("bad_mid")
 
 
@@ -155,8 +180,13 @@ def fingerprints_of(media: MediaDescription) -> tuple[tuple[str, str], ...]:
     return tuple((found.algorithm.lower(), found.value) for found in media.dtls.fingerprints) if media.dtls else ()
 
 
-def read_line(media: MediaDescription) -> Line:
-    """Choose codec, feedback and header extensions of a line."""
+def ufrag_of(media: MediaDescription) -> str:
+    """The ICE user name fragment of this line."""
+    return (media.ice and media.ice.usernameFragment) or ""
+
+
+def read_line(media: MediaDescription, layers: tuple[str, ...]) -> Line:
+    """Choose codec, feedback and header extensions of a line. layers: as it offers them; they need an extension to be told apart."""
     medium = Medium(media.kind)
     mime_type, clock_rate = CODECS[medium]
     for codec in media.rtp.codecs:
@@ -166,6 +196,10 @@ def read_line(media: MediaDescription) -> Line:
     else:
         raise refusal("no_common_codec")
     offered = {f"{one.type} {one.parameter}" if one.parameter else one.type for one in codec.rtcpFeedback}
+    extensions = {one.uri: one.id for one in media.rtp.headerExtensions if one.uri in EXTENSIONS[medium] and 1 <= one.id <= 14}
+    if not layers or medium is Medium.AUDIO or RID_URI not in extensions:
+        layers = ()
+        extensions = {uri: number for uri, number in extensions.items() if uri not in LAYER_EXTENSIONS}
     return Line(
         medium=medium,
         mid=media.rtp.muxId,
@@ -173,8 +207,19 @@ def read_line(media: MediaDescription) -> Line:
         payload_type=payload_type,
         encoding=f"{codec.name}/{codec.clockRate}" + ("/2" if medium is Medium.AUDIO else ""),
         feedback=tuple(one for one in FEEDBACK[medium] if one in offered),
-        extensions={one.uri: one.id for one in media.rtp.headerExtensions if one.uri in EXTENSIONS[medium] and 1 <= one.id <= 14},
+        extensions=extensions,
+        rtx_payload_type=rtx_payload_type(media, payload_type) if "nack" in offered else None,
+        layers=layers,
     )
+
+
+def rtx_payload_type(media: MediaDescription, payload_type: int) -> int | None:
+    """The payload type of the retransmissions of ``payload_type`` (RFC 4588 §8.6)."""
+    for codec in media.rtp.codecs:
+        repaired = codec.parameters.get("apt")
+        if codec.name.lower() == "rtx" and repaired == payload_type and codec.payloadType in media.fmt:
+            return codec.payloadType
+    return None
 
 
 def reject_line(media: MediaDescription) -> RejectedLine:
@@ -182,8 +227,8 @@ def reject_line(media: MediaDescription) -> RejectedLine:
     return RejectedLine(media.kind, media.rtp.muxId, media.profile, " ".join(str(one) for one in media.fmt))
 
 
-def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[int] = (), cname: str = "") -> str:
-    """Write the answer. ssrcs: one for each used line of a subscription, in order; none: we receive."""
+def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[StreamSsrcs] = (), cname: str = "") -> str:
+    """Write the answer. ssrcs: for each used line of a subscription, in order; none: we receive."""
     lines = [
         "v=0",
         f"o=- {secrets.randbits(62)} 1 IN IP4 0.0.0.0",
@@ -200,7 +245,8 @@ def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[int] = (),
             lines += [f"m={line.kind} 0 {line.profile} {line.formats}", "c=IN IP4 0.0.0.0", f"a=mid:{line.mid}", "a=inactive"]
             continue
         lines += write_line(line, endpoint)
-        lines += write_stream(line.medium, seen[line.medium], next(streams), cname) if ssrcs else ["a=recvonly"]
+        received = ["a=recvonly", *simulcast.write_layers(line.layers)]
+        lines += write_stream(line, seen[line.medium], next(streams), cname) if ssrcs else received
         seen[line.medium] += 1
     return "\r\n".join(lines) + "\r\n"
 
@@ -208,27 +254,42 @@ def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[int] = (),
 def write_line(line: Line, endpoint: Endpoint) -> list[str]:
     """Write one m-line and its transport, which is the same for all of them."""
     version = ipaddress.ip_address(endpoint.addresses[0]).version
+    payload_types = [line.payload_type] if line.rtx_payload_type is None else [line.payload_type, line.rtx_payload_type]
     written = [
-        f"m={line.medium} {endpoint.udp_port} {line.profile} {line.payload_type}",
+        f"m={line.medium} {endpoint.udp_port} {line.profile} {' '.join(map(str, payload_types))}",
         f"c=IN IP{version} {endpoint.addresses[0]}",
         f"a=mid:{line.mid}",
         "a=rtcp-mux",
-        f"a=ice-ufrag:{endpoint.ufrag}",
-        f"a=ice-pwd:{endpoint.password}",
+        *write_ice(endpoint),
+        f"a=fingerprint:sha-256 {endpoint.fingerprint}",
+        "a=setup:passive",
     ]
-    for rank, address in enumerate(endpoint.addresses):
-        written.append(f"a=candidate:{rank + 1} 1 udp {host_priority(rank)} {address} {endpoint.udp_port} typ host")
-    written += ["a=end-of-candidates", f"a=fingerprint:sha-256 {endpoint.fingerprint}", "a=setup:passive"]
     written.append(f"a=rtpmap:{line.payload_type} {line.encoding}")
     if FORMAT[line.medium]:
         written.append(f"a=fmtp:{line.payload_type} {FORMAT[line.medium]}")
     written += [f"a=rtcp-fb:{line.payload_type} {one}" for one in line.feedback]
+    if line.rtx_payload_type is not None:
+        written.append(f"a=rtpmap:{line.rtx_payload_type} rtx/{CODECS[line.medium][1]}")
+        written.append(f"a=fmtp:{line.rtx_payload_type} apt={line.payload_type}")
     return written + [f"a=extmap:{number} {uri}" for uri, number in line.extensions.items()]
 
 
-def write_stream(medium: Medium, index: int, ssrc: int, cname: str) -> list[str]:
+def write_ice(endpoint: Endpoint) -> list[str]:
+    """Write credentials and candidates (RFC 8839 §5)."""
+    credentials = [f"a=ice-ufrag:{endpoint.ufrag}", f"a=ice-pwd:{endpoint.password}"]
+    candidates = [
+        f"a=candidate:{rank + 1} 1 udp {host_priority(rank)} {address} {endpoint.udp_port} typ host"
+        for rank, address in enumerate(endpoint.addresses)
+    ]
+    return [*credentials, *candidates, "a=end-of-candidates"]
+
+
+def write_stream(line: Line, index: int, ssrcs: StreamSsrcs, cname: str) -> list[str]:
     """Write what we send on a line: audio and video slots of one number are one stream, so that browsers keep them in step."""
-    return ["a=sendonly", f"a=msid:slot-{index} {medium}-{index}", f"a=ssrc:{ssrc} cname:{cname}"]
+    written = ["a=sendonly", f"a=msid:slot-{index} {line.medium}-{index}"]
+    if line.rtx_payload_type is None:
+        return [*written, f"a=ssrc:{ssrcs.media} cname:{cname}"]
+    return [*written, f"a=ssrc-group:FID {ssrcs.media} {ssrcs.rtx}", *(f"a=ssrc:{ssrc} cname:{cname}" for ssrc in ssrcs)]
 
 
 def host_priority(rank: int) -> int:

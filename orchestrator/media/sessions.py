@@ -4,16 +4,19 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from orchestrator.media import sdp
+from orchestrator.media import sdp, sdpfrag
 from orchestrator.media.connection import Connection
 from orchestrator.media.errors import refusal
+from orchestrator.media.fanout import Fanout
 from orchestrator.media.limits import MAX_SESSIONS
 from orchestrator.media.messages import (
     FromWorker,
     OpenPublication,
     OpenSubscription,
+    Patched,
+    PatchSession,
     PublicationChanged,
     SessionClosed,
     SessionId,
@@ -22,7 +25,7 @@ from orchestrator.media.messages import (
 )
 from orchestrator.media.publication import Publication
 from orchestrator.media.router import Router
-from orchestrator.media.sdp import Endpoint, Offer
+from orchestrator.media.sdp import Endpoint, Offer, StreamSsrcs
 from orchestrator.media.subscription import Subscription
 from orchestrator.media.switch import Switch
 from orchestrator.media.transport import Certificate
@@ -40,7 +43,13 @@ class Session:
     room: RoomId
     owner: Publication | Subscription
     connection: Connection
+    offer: Offer
     is_connected: bool = False
+
+    @property
+    def tag(self) -> str:
+        """The entity tag of its ICE session (RFC 9725 §4.3.1): our user name fragment, another after every restart."""
+        return self.connection.credentials.ufrag
 
 
 class Sessions:
@@ -49,6 +58,7 @@ class Sessions:
     def __init__(
         self,
         router: Router,
+        fanout: Fanout,
         *,
         addresses: tuple[str, ...],
         udp_port: int,
@@ -59,6 +69,7 @@ class Sessions:
         self.by_id: dict[SessionId, Session] = {}
         self.switches: dict[RoomId, Switch] = {}
         self._router = router
+        self._fanout = fanout
         self._addresses = addresses
         self._udp_port = udp_port
         self.clock = clock
@@ -81,7 +92,7 @@ class Sessions:
             on_connected=self._publication_connected,
             on_packet=switch.packet_received,
         )
-        self._run(Session(request.room, publication, connection))
+        self._run(Session(request.room, publication, connection, offer))
         return connection.session, sdp.write_answer(offer, self._endpoint(connection))
 
     def subscribe(self, request: OpenSubscription) -> tuple[SessionId, str]:
@@ -98,9 +109,25 @@ class Sessions:
             backstage=request.backstage,
             cname=cname,
             on_connected=self._subscription_connected,
+            on_report=self._switch(request.room).adapt,
         )
-        self._run(Session(request.room, subscription, connection))
+        self._run(Session(request.room, subscription, connection, offer))
         return connection.session, sdp.write_answer(offer, self._endpoint(connection), ssrcs=ssrcs, cname=cname)
+
+    def patch(self, request: PatchSession) -> Patched | None:
+        """Restart ICE if the browser has another user name fragment than so far; None if there is no such session. Raises MediaRefused."""
+        session = self.by_id.get(request.session)
+        if session is None:
+            return None
+        ufrag = sdpfrag.read_ufrag(request.fragment)
+        if session.tag not in request.tags and "*" not in request.tags:
+            raise refusal("other_ice_session")
+        if ufrag == session.offer.ufrag:
+            return Patched(ref=request.ref)
+        self._router.restart(session.connection)
+        session.offer = replace(session.offer, ufrag=ufrag)
+        fragment = sdpfrag.write(session.offer.used, self._endpoint(session.connection))
+        return Patched(ref=request.ref, fragment=fragment, tag=session.tag)
 
     def close(self, session: SessionId) -> bool:
         """End a session; False if there is none."""
@@ -121,6 +148,7 @@ class Sessions:
 
     def tick(self) -> None:
         """End the silent sessions; let the switches do what is due."""
+        self._router.tick()
         for session in list(self.by_id.values()):
             if session.connection.is_silent:
                 self._end(session, "silent")
@@ -144,6 +172,8 @@ class Sessions:
             fingerprints=offer.fingerprints,
             certificate=self._certificate,
             send=self._router.send,
+            peer=self._fanout.tier.peer(),
+            flush=self._fanout.flush,
             clock=self.clock,
         )
 
@@ -159,6 +189,7 @@ class Sessions:
     def _switch(self, room: RoomId) -> Switch:
         if room not in self.switches:
             self.switches[room] = Switch(
+                self._fanout,
                 on_sending=lambda publication: self._tell_sending(room, publication),
                 on_slots=lambda subscription: self._tell_slots(room, subscription),
             )
@@ -217,9 +248,8 @@ class Sessions:
         self._switch(session.room).add_subscription(subscription)
 
     def _tell_sending(self, room: RoomId, publication: Publication) -> None:
-        sending = tuple(track.medium for track in publication.tracks if track.sending)
         session = publication.connection.session
-        self._tell(PublicationChanged(session=session, room=room, participant=publication.participant, sending=sending))
+        self._tell(PublicationChanged(session=session, room=room, participant=publication.participant, sending=publication.sending))
 
     def _tell_slots(self, room: RoomId, subscription: Subscription) -> None:
         self._tell(SlotsChanged(session=subscription.connection.session, room=room, slots=subscription.occupants))
@@ -230,9 +260,10 @@ def short(session: SessionId) -> str:
     return session[:6]
 
 
-def distinct_ssrcs(count: int) -> list[int]:
+def distinct_ssrcs(lines: int) -> list[StreamSsrcs]:
     """Random SSRCs for the slots of one subscription."""
     found: set[int] = set()
-    while len(found) < count:
+    while len(found) < 2 * lines:
         found.add(secrets.randbelow((1 << 32) - 1) + 1)
-    return list(found)
+    drawn = list(found)
+    return [StreamSsrcs(*pair) for pair in zip(drawn[:lines], drawn[lines:], strict=True)]

@@ -27,11 +27,11 @@ class Statistics:
 
     def _rates(self, connection: Connection, before: tuple[float, int, int] | None, at: float) -> tuple[int, int]:
         """Bits per second in and out since the last round."""
-        self._before[connection.session] = (at, connection.bytes_in, connection.bytes_out)
+        self._before[connection.session] = (at, connection.bytes_in, connection.peer.bytes_out)
         if before is None or at <= before[0]:
             return 0, 0
         elapsed_s = at - before[0]
-        return round((connection.bytes_in - before[1]) * 8 / elapsed_s), round((connection.bytes_out - before[2]) * 8 / elapsed_s)
+        return round((connection.bytes_in - before[1]) * 8 / elapsed_s), round((connection.peer.bytes_out - before[2]) * 8 / elapsed_s)
 
 
 def describe(session: Session, bitrate_in_bps: int, bitrate_out_bps: int) -> SessionStatistics:
@@ -46,12 +46,14 @@ def describe(session: Session, bitrate_in_bps: int, bitrate_out_bps: int) -> Ses
         bitrate_in_bps=bitrate_in_bps,
         bitrate_out_bps=bitrate_out_bps,
         packets_in=connection.packets_in,
-        packets_out=connection.packets_out,
+        packets_out=connection.peer.packets_out,
         fraction_lost=owner.fraction_lost,
         round_trip_s=None if isinstance(owner, Publication) else owner.round_trip_s,
+        available_bitrate_bps=None if isinstance(owner, Publication) else owner.estimate.bitrate_bps,
+        withheld_pictures=0 if isinstance(owner, Publication) else owner.withheld_pictures,
         audio_level_dbov=take_audio_level(owner) if isinstance(owner, Publication) else None,
         unrouted_packets=owner.unrouted_packets if isinstance(owner, Publication) else 0,
-        dropped_packets=connection.dropped,
+        dropped_packets=connection.peer.dropped,
     )
 
 

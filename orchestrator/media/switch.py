@@ -1,8 +1,10 @@
 """The switch of one room: routes are obeyed here, packet by packet, from the moment they are set."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import pairwise
 
-from orchestrator.media import fanout
+from orchestrator.media.bandwidth import MAX_STEPS
+from orchestrator.media.fanout import Fanout
 from orchestrator.media.limits import SENDING_TIMEOUT_S
 from orchestrator.media.messages import Slots
 from orchestrator.media.publication import Publication, Track
@@ -12,17 +14,22 @@ from orchestrator.media.subscription import Slot, Subscription
 from rooms.ids import ParticipantId
 from rooms.routes import Medium, Route
 
+Sending = Mapping[Medium, Mapping[ParticipantId, Sequence[Track]]]
+"""Whose tracks arrive; of a camera in several sizes, the smallest first."""
+
 
 class Switch:
     """Who sends, who receives and which routes there are in one room.
 
-    on_sending: a publication sends other media than before. on_slots: a subscription shows somebody else.
+    fanout: takes the packets that go out. on_sending: a publication sends other media than before. on_slots: a subscription shows
+    somebody else.
     """
 
-    def __init__(self, *, on_sending: Callable[[Publication], None], on_slots: Callable[[Subscription], None]) -> None:
+    def __init__(self, fanout: Fanout, *, on_sending: Callable[[Publication], None], on_slots: Callable[[Subscription], None]) -> None:
         self.routes: tuple[Route, ...] = ()
         self.publications: dict[ParticipantId, Publication] = {}
         self._subscriptions: dict[Subscription, Slots] = {}
+        self._fanout = fanout
         self._on_sending = on_sending
         self._on_slots = on_slots
 
@@ -81,7 +88,7 @@ class Switch:
             if track.awaited_by:
                 self._cut_to(track)
         if track.slots:
-            fanout.forward(track, packet, track.slots, at)
+            self._fanout.forward(track, packet, at)
 
     def tick(self, at: float) -> None:
         """Notice who stopped sending and send the keyframe requests that are due."""
@@ -92,6 +99,18 @@ class Switch:
                     self._reroute()
                     self._on_sending(publication)
                 track.send_due_request(at)
+
+    def adapt(self, subscription: Subscription, at: float) -> None:
+        """Show a viewer as many pictures, and as large, as its line carries."""
+        if subscription not in self._subscriptions:
+            return
+        tracks = self._tracks()
+        sent = tracks[Medium.VIDEO]
+        sources = self._due(subscription, Medium.VIDEO, sent)[: len(subscription.of(Medium.VIDEO))]
+        costs_bps = [cost for source in sources for cost in steps(sent[source])]
+        if subscription.allow_pictures(costs_bps, at):
+            self._fill(subscription, tracks)
+            self._tell_slots_of(subscription)
 
     def _cut_to(self, track: Track) -> None:
         """Show ``track`` in the slots that waited for its keyframe."""
@@ -110,31 +129,54 @@ class Switch:
             self._fill(subscription, tracks)
         self._tell_slots()
 
-    def _fill(self, subscription: Subscription, tracks: Mapping[Medium, Mapping[ParticipantId, Track]]) -> None:
-        """Bring one subscription's slots in line with the routes. tracks: those that are being sent."""
+    def _fill(self, subscription: Subscription, tracks: Sending) -> None:
+        """Bring one subscription's slots in line with the routes."""
         for medium, sent in tracks.items():
             slots = subscription.of(medium)
-            sources = due(self.routes, medium, viewer=subscription.participant, backstage=subscription.backstage, sending=sent)
+            sources = self._due(subscription, medium, sent)
+            shown = afford(sources[: len(slots)], sent, subscription.pictures.allowed if medium is Medium.VIDEO else MAX_STEPS)
+            if medium is Medium.VIDEO:
+                subscription.withheld_pictures = min(len(sources), len(slots)) - len(shown)
             destined = [slot.destined.source if slot.destined else None for slot in slots]
-            for slot, source in zip(slots, assign(sources, destined), strict=True):
-                turn(slot, sent[source] if source is not None else None, still_due=sources)
+            for slot, source in zip(slots, assign(list(shown), destined), strict=True):
+                turn(slot, shown[source] if source is not None else None, still_due=sources)
 
-    def _tracks(self) -> dict[Medium, dict[ParticipantId, Track]]:
+    def _due(self, subscription: Subscription, medium: Medium, sent: Container[ParticipantId]) -> list[ParticipantId]:
+        """Whom a subscription is to receive, the most important first."""
+        return due(self.routes, medium, viewer=subscription.participant, backstage=subscription.backstage, sending=sent)
+
+    def _tracks(self) -> Sending:
         """The tracks from which packets arrive."""
-        found: dict[Medium, dict[ParticipantId, Track]] = {medium: {} for medium in Medium}
-        for publication in self.publications.values():
-            for track in publication.tracks:
-                if track.sending:
-                    found[track.medium][publication.participant] = track
-        return found
+        people = self.publications.items()
+        return {medium: {person: arriving for person, sent in people if (arriving := sent.arriving(medium))} for medium in Medium}
 
     def _tell_slots(self) -> None:
         """Report every subscription that shows somebody else than when it was last reported."""
-        for subscription, told in self._subscriptions.items():
-            occupants = subscription.occupants
-            if occupants != told:
-                self._subscriptions[subscription] = occupants
-                self._on_slots(subscription)
+        for subscription in self._subscriptions:
+            self._tell_slots_of(subscription)
+
+    def _tell_slots_of(self, subscription: Subscription) -> None:
+        occupants = subscription.occupants
+        if occupants != self._subscriptions[subscription]:
+            self._subscriptions[subscription] = occupants
+            self._on_slots(subscription)
+
+
+def afford(sources: Iterable[ParticipantId], sent: Mapping[ParticipantId, Sequence[Track]], steps: int) -> dict[ParticipantId, Track]:
+    """Choose what is shown of each source, the most important first: of its tracks, from the smallest on, as large as ``steps`` allow."""
+    chosen: dict[ParticipantId, Track] = {}
+    for source in sources:
+        within = sent[source][:steps]
+        steps -= len(within)
+        if within:
+            chosen[source] = within[-1]
+    return chosen
+
+
+def steps(tracks: Sequence[Track]) -> list[int]:
+    """What each size of a picture costs more than the one before, in bits per second."""
+    costs_bps = [track.bitrate_bps for track in tracks]
+    return [max(0, cost - smaller) for smaller, cost in pairwise([0, *costs_bps])]
 
 
 def turn(slot: Slot, track: Track | None, *, still_due: Sequence[ParticipantId]) -> None:

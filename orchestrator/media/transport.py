@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
+from OpenSSL import SSL
 
 from orchestrator.media.limits import HANDSHAKE_QUEUE_DATAGRAMS
 from orchestrator.media.srtp import Srtp
@@ -27,6 +28,9 @@ class Certificate(RTCCertificate):
     def _create_ssl_context(self, srtp_profiles: Any) -> Any:
         if self._context is None:
             self._context = super()._create_ssl_context(srtp_profiles)
+            self._context.set_mode(SSL.MODE_RELEASE_BUFFERS)  # after the handshake nothing more is said for hours
+            self._context.set_session_cache_mode(SSL.SESS_CACHE_OFF)  # no browser resumes a session
+            self._context.set_options(SSL.OP_NO_TICKET)
         return self._context
 
     @property

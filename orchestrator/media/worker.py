@@ -16,6 +16,9 @@ from aioice.ice import get_host_addresses
 
 from orchestrator.media.clock import steady_clock
 from orchestrator.media.errors import MediaRefused
+from orchestrator.media.fanout import Fanout
+from orchestrator.media.kernel.interface import Unusable
+from orchestrator.media.kernel.tier import open_tier
 from orchestrator.media.limits import REPORT_INTERVAL_S, TICK_S, TICKS_A_SIGN
 from orchestrator.media.link import Link, LinkBroken
 from orchestrator.media.messages import (
@@ -26,6 +29,8 @@ from orchestrator.media.messages import (
     Opened,
     OpenPublication,
     OpenSubscription,
+    Patched,
+    PatchSession,
     Ready,
     Refused,
     SetRoutes,
@@ -68,13 +73,20 @@ async def work(control: socket.socket, host: str, udp_port: int, public_address:
     bound_port: int = udp_socket.getsockname()[1]
     clock = steady_clock()
     router = Router(udp_socket, clock)
+    try:
+        fanout = Fanout(open_tier(router))
+    except Unusable as error:
+        link.send(Failed(reason=str(error)))
+        await link.close()
+        udp_socket.close()
+        return
     async with asyncio.TaskGroup() as tasks:
         addresses = candidate_addresses(host, public_address)
-        sessions = Sessions(router, addresses=addresses, udp_port=bound_port, clock=clock, tell=link.send, tasks=tasks)
-        router.start()
+        sessions = Sessions(router, fanout, addresses=addresses, udp_port=bound_port, clock=clock, tell=link.send, tasks=tasks)
+        router.start(fanout.flush)
         ticking = tasks.create_task(tick(sessions, link), name="tick")
         reporting = tasks.create_task(report(sessions, link), name="reports")
-        link.send(Ready(udp_port=bound_port))
+        link.send(Ready(udp_port=bound_port, tier=fanout.tier.name))
         try:
             await obey(link, sessions)
         except LinkBroken as reason:
@@ -104,6 +116,8 @@ async def obey(link: Link[ToWorker], sessions: Sessions) -> None:
         match message:
             case OpenPublication() | OpenSubscription():
                 link.send(open_session(message, sessions))
+            case PatchSession():
+                link.send(patch_session(message, sessions))
             case CloseSession(ref=ref, session=session):
                 link.send(Closed(ref=ref, existed=sessions.close(session)))
             case SetRoutes():
@@ -117,7 +131,15 @@ def open_session(request: OpenPublication | OpenSubscription, sessions: Sessions
         session, answer = sessions.publish(request) if isinstance(request, OpenPublication) else sessions.subscribe(request)
     except MediaRefused as refused:
         return Refused(ref=request.ref, code=refused.code, sentence=refused.sentence)
-    return Opened(ref=request.ref, session=session, answer=answer)
+    return Opened(ref=request.ref, session=session, answer=answer, tag=sessions.by_id[session].tag)
+
+
+def patch_session(request: PatchSession, sessions: Sessions) -> Patched | Refused | Closed:
+    """Take candidates or restart ICE."""
+    try:
+        return sessions.patch(request) or Closed(ref=request.ref, existed=False)
+    except MediaRefused as refused:
+        return Refused(ref=request.ref, code=refused.code, sentence=refused.sentence)
 
 
 async def tick(sessions: Sessions, link: Link[ToWorker]) -> None:

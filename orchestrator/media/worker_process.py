@@ -34,7 +34,7 @@ class RunningWorker:
     """A worker that obeys over ``link``."""
 
     link: Link[FromWorker]
-    udp_port: int
+    ready: Ready
     process: asyncio.subprocess.Process
 
     @property
@@ -79,8 +79,8 @@ def command(control_fd: int, options: WorkerOptions) -> list[str]:
     return [sys.executable, "-m", "orchestrator.media.worker", *arguments]
 
 
-async def ready(link: Link[FromWorker]) -> int:
-    """Wait until the worker can be used; return its UDP port."""
+async def ready(link: Link[FromWorker]) -> Ready:
+    """Wait until the worker can be used; return what it says of itself."""
     try:
         async with asyncio.timeout(START_TIMEOUT_S):
             message = await link.receive()
@@ -90,7 +90,7 @@ async def ready(link: Link[FromWorker]) -> int:
         raise MediaUnavailable(f"The media worker did not start: {message.reason}.")
     if not isinstance(message, Ready):
         raise MediaUnavailable("The media worker did not start as it should.")
-    return message.udp_port
+    return message
 
 
 async def end(process: asyncio.subprocess.Process) -> None:

@@ -1,15 +1,18 @@
 """Packets, connections and a room's switch for tests, without a network: SRTP is left out, datagrams are kept in a list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
 from orchestrator.media import rtcp, rtp
 from orchestrator.media.connection import Connection
+from orchestrator.media.fanout import Fanout
 from orchestrator.media.ice import Address
+from orchestrator.media.kernel.python_tier import Peer, PythonTier
 from orchestrator.media.messages import SessionId, Slots
 from orchestrator.media.publication import Publication, Track
 from orchestrator.media.rtp import RtpPacket
-from orchestrator.media.sdp import Line
+from orchestrator.media.sdp import Line, StreamSsrcs
 from orchestrator.media.srtp import Srtp
 from orchestrator.media.subscription import Subscription
 from orchestrator.media.switch import Switch
@@ -20,7 +23,7 @@ from rooms.routes import Medium, Route
 
 ANN, BEN, HALL = ParticipantId("ann"), ParticipantId("ben"), ParticipantId("hall")
 CERTIFICATE = Certificate.generateCertificate()
-AUDIO_TYPE, VIDEO_TYPE = 111, 96
+AUDIO_TYPE, VIDEO_TYPE, RTX_TYPE = 111, 96, 97
 KEYFRAME, DELTA = b"\x10\x00key", b"\x10\x01delta"
 """The beginnings of two VP8 frames (RFC 7741 §4.2, §4.3)."""
 
@@ -49,20 +52,26 @@ class ClearText:
 
 @dataclass
 class Wire:
-    """Every datagram that was sent; ``full``: the socket takes no more."""
+    """Every datagram that was sent; ``is_full``: the socket takes no more."""
 
     datagrams: list[tuple[bytes, Address]] = field(default_factory=list)
-    full: bool = False
+    is_full: bool = False
+
+    def fileno(self) -> int:
+        raise AssertionError("there is no socket")
+
+    def filled(self) -> None:
+        self.is_full = True
 
     def send(self, datagram: bytes, address: Address, *, droppable: bool = False) -> bool:
-        if not self.full:
+        if not self.is_full:
             self.datagrams.append((datagram, address))
-        return not self.full
+        return not self.is_full
 
 
-def connection(wire: Wire, clock: HandClock, name: str = "session") -> Connection:
+def connection(wire: Wire, clock: HandClock, name: str = "session", flush: Callable[[], None] = lambda: None) -> Connection:
     """A connection whose browser is there and whose handshake is done."""
-    made = Connection(SessionId(name), fingerprints=(), certificate=CERTIFICATE, send=wire.send, clock=clock)
+    made = Connection(SessionId(name), fingerprints=(), certificate=CERTIFICATE, send=wire.send, peer=Peer(wire), flush=flush, clock=clock)
     made.checked(("192.0.2.7", 50_000), nominated=True)
     made.srtp = cast(Srtp, ClearText())
     return made
@@ -71,7 +80,8 @@ def connection(wire: Wire, clock: HandClock, name: str = "session") -> Connectio
 def line(medium: Medium, mid: str = "0") -> Line:
     payload_type = AUDIO_TYPE if medium is Medium.AUDIO else VIDEO_TYPE
     extensions = {rtp.MID_URI: 4} | ({rtp.AUDIO_LEVEL_URI: 1} if medium is Medium.AUDIO else {})
-    return Line(medium, mid, "UDP/TLS/RTP/SAVPF", payload_type, "", (), extensions)
+    rtx = None if medium is Medium.AUDIO else RTX_TYPE
+    return Line(medium, mid, "UDP/TLS/RTP/SAVPF", payload_type, "", ("nack",), extensions, rtx)
 
 
 class Stage:
@@ -79,7 +89,9 @@ class Stage:
 
     def __init__(self) -> None:
         self.clock = HandClock()
+        self.fanout = Fanout(PythonTier(Wire()))
         self.switch = Switch(
+            self.fanout,
             on_sending=lambda publication: self.changes.append(publication.participant),
             on_slots=lambda subscription: self.shown.append(subscription.occupants),
         )
@@ -88,13 +100,13 @@ class Stage:
         self.up: dict[ParticipantId, Wire] = {}
         self._sequences: dict[Track, int] = {}
 
-    def publisher(self, participant: ParticipantId) -> Publication:
-        """Somebody connects and can send a microphone and a camera."""
+    def publisher(self, participant: ParticipantId, lines: list[Line] | None = None) -> Publication:
+        """Somebody connects and can send what ``lines`` say, or else a microphone and a camera."""
         self.up[participant] = Wire()
         made = Publication(
             participant,
-            connection(self.up[participant], self.clock, participant),
-            [line(Medium.AUDIO, "0"), line(Medium.VIDEO, "1")],
+            connection(self.up[participant], self.clock, participant, self.fanout.flush),
+            lines or [line(Medium.AUDIO, "0"), line(Medium.VIDEO, "1")],
             on_connected=self.switch.add_publication,
             on_packet=self.switch.packet_received,
         )
@@ -107,29 +119,37 @@ class Stage:
         lines = [line(medium, f"{medium}-{index}") for medium in Medium for index in range(slots)]
         made = Subscription(
             participant,
-            connection(wire, self.clock, "viewer"),
+            connection(wire, self.clock, "viewer", self.fanout.flush),
             lines,
-            list(range(1_000, 1_000 + len(lines))),
+            [StreamSsrcs(1_000 + number, 2_000 + number) for number in range(len(lines))],
             backstage=backstage,
             cname="tribuna",
             on_connected=self.switch.add_subscription,
+            on_report=self.switch.adapt,
         )
         made.connected()
         return made, wire
 
     def sends(self, publication: Publication, medium: Medium, payload: bytes = b"opus", *, after_s: float = 0.02) -> None:
-        """The next packet of a track arrives."""
+        """The next packet of a track arrives, and leaves."""
+        self.receives(publication, medium, payload, after_s=after_s)
+        self.fanout.flush()
+
+    def receives(
+        self, publication: Publication, medium: Medium, payload: bytes = b"opus", *, after_s: float = 0.0, ssrc: int | None = None
+    ) -> None:
+        """The next packet of a track arrives; others may come in the same turn. ssrc: another than the track has had."""
         self.clock.turn(after_s)
         track = next(one for one in publication.tracks if one.medium is medium)
         sequence = self._sequences[track] = self._sequences.get(track, 100) + 1
-        ssrc = 10 if medium is Medium.AUDIO else 20
+        usual_ssrc = 10 if medium is Medium.AUDIO else 20
         extension = rtp.extension_block([(1, b"\x20")]) if medium is Medium.AUDIO else b""
         timestamp = round(self.clock() * track.clock_rate) & 0xFFFFFFFF
         head = rtp.header(
             payload_type=track.line.payload_type,
             sequence=sequence & 0xFFFF,
             timestamp=timestamp,
-            ssrc=ssrc,
+            ssrc=ssrc or usual_ssrc,
             marker=False,
             extension=extension,
         )

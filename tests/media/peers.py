@@ -2,6 +2,7 @@
 
 import array
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -18,8 +19,15 @@ from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 from av.frame import Frame
 
+from orchestrator.media import rtp, rtx
+from orchestrator.media.rewriter import signed16
+from orchestrator.media.rtp import RtpPacket
+
 PATIENCE_S = 30.0
 """An upper bound for what takes a fraction of a second; nothing is measured by it."""
+
+VIDEO_TYPE, RTX_TYPE = 97, 98
+"""Payload types of aiortc's offers: VP8 and its retransmissions."""
 
 LOUD = 1_000
 """Samples above this are the tone, not the coder's noise."""
@@ -93,11 +101,77 @@ class Watcher:
             self.loud_frames += max(samples) > LOUD
 
 
+class LossyLine:
+    """Loses packets of pictures on purpose, in one direction of one connection.
+
+    rate: 0..1 of those sent the first time, ``repair_rate`` of their retransmissions. lost, repaired: the numbers of packets that were
+    lost, and that came again; ``late``: how many came after one with a higher number.
+    """
+
+    def __init__(self, seed: int, *, rate: float, repair_rate: float = 0.0) -> None:
+        self.lost: set[int] = set()
+        self.repaired: set[int] = set()
+        self.late = 0
+        self._random = random.Random(seed)
+        self._rates = {VIDEO_TYPE: rate, RTX_TYPE: repair_rate}
+        self._highest: int | None = None
+        self._news = asyncio.Condition()
+
+    def lose_outgoing(self, connection: RTCPeerConnection) -> None:
+        """Lose what ``connection``, which is connected, sends from now on."""
+        transport = connection.getTransceivers()[0].sender.transport
+        send = transport._send_rtp
+
+        async def send_some(data: bytes) -> None:
+            if await self._passes(data):
+                await send(data)
+
+        transport._send_rtp = send_some  # type: ignore[method-assign]
+
+    def lose_incoming(self, connection: RTCPeerConnection) -> None:
+        """Lose what is sent to ``connection``, which is connected, from now on."""
+        transport = connection.getTransceivers()[0].receiver.transport
+        handle = transport._handle_rtp_data
+
+        async def handle_some(data: bytes, arrival_time_ms: int) -> None:
+            if await self._passes(data):
+                await handle(data, arrival_time_ms)
+
+        transport._handle_rtp_data = handle_some  # type: ignore[method-assign]
+
+    async def until(self, condition: Callable[["LossyLine"], bool]) -> None:
+        """Wait until what went over the line fulfils ``condition``."""
+        async with asyncio.timeout(PATIENCE_S), self._news:
+            await self._news.wait_for(lambda: condition(self))
+
+    async def _passes(self, data: bytes) -> bool:
+        packet = None if rtp.is_rtcp(data) else rtp.parse(data)
+        if packet is None or packet.payload_type not in self._rates:
+            return True
+        passes = self._random.random() >= self._rates[packet.payload_type]
+        async with self._news:
+            self._note(packet, passes=passes)
+            self._news.notify_all()
+        return passes
+
+    def _note(self, packet: RtpPacket, *, passes: bool) -> None:
+        if packet.payload_type == RTX_TYPE:
+            original = rtx.unwrap(packet, payload_type=VIDEO_TYPE, ssrc=0)
+            self.repaired |= {original.sequence} if original is not None and passes else set()
+            return
+        if not passes:
+            self.lost.add(packet.sequence)
+        elif self._highest is None or signed16(packet.sequence - self._highest) > 0:
+            self._highest = packet.sequence
+        else:
+            self.late += 1
+
+
 class Viewer:
     """The slots of one watching connection, in the order of their m-lines per kind."""
 
-    def __init__(self) -> None:
-        self.connection = RTCPeerConnection(CONFIGURATION)
+    def __init__(self, configuration: RTCConfiguration) -> None:
+        self.connection = RTCPeerConnection(configuration)
         self.audio: list[Watcher] = []
         self.video: list[Watcher] = []
 
@@ -112,9 +186,11 @@ class Viewer:
 
 
 @asynccontextmanager
-async def publishing(negotiate: Negotiate, brightness: int, *, video: bool = True) -> AsyncIterator[RTCPeerConnection]:
+async def publishing(
+    negotiate: Negotiate, brightness: int, *, video: bool = True, configuration: RTCConfiguration = CONFIGURATION
+) -> AsyncIterator[RTCPeerConnection]:
     """Publish a tone and a picture for as long as the context lasts."""
-    connection = RTCPeerConnection(CONFIGURATION)
+    connection = RTCPeerConnection(configuration)
     try:
         connection.addTransceiver(Tone(), direction="sendonly")
         if video:
@@ -126,9 +202,11 @@ async def publishing(negotiate: Negotiate, brightness: int, *, video: bool = Tru
 
 
 @asynccontextmanager
-async def watching(negotiate: Negotiate, *, audio: int = 1, video: int = 1) -> AsyncIterator[Viewer]:
+async def watching(
+    negotiate: Negotiate, *, audio: int = 1, video: int = 1, configuration: RTCConfiguration = CONFIGURATION
+) -> AsyncIterator[Viewer]:
     """Watch as many slots as asked for, for as long as the context lasts."""
-    viewer = Viewer()
+    viewer = Viewer(configuration)
     for kind, count in (("audio", audio), ("video", video)):
         for _ in range(count):
             viewer.connection.addTransceiver(kind, direction="recvonly")

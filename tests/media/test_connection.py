@@ -10,9 +10,11 @@ from aiortc import RTCCertificate, RTCDtlsParameters, RTCDtlsTransport
 from orchestrator.media import rtp
 from orchestrator.media.connection import Connection
 from orchestrator.media.ice import Address
+from orchestrator.media.kernel.python_tier import Peer
 from orchestrator.media.messages import SessionId
 from orchestrator.media.transport import DatagramPipe
 from tests.media.builders import CERTIFICATE, HandClock, Wire
+from tests.media.builders import connection as build_connection
 
 HOME = ("192.0.2.7", 50_000)
 PATIENCE_S = 20.0
@@ -58,7 +60,15 @@ async def call() -> AsyncIterator[Call]:
 
     certificate, owner = RTCCertificate.generateCertificate(), Owner()
     fingerprints = [(found.algorithm, found.value) for found in certificate.getFingerprints()]
-    connection = Connection(SessionId("x"), fingerprints=fingerprints, certificate=CERTIFICATE, send=to_browser, clock=HandClock())
+    connection = Connection(
+        SessionId("x"),
+        fingerprints=fingerprints,
+        certificate=CERTIFICATE,
+        send=to_browser,
+        peer=Peer(Wire()),
+        flush=lambda: None,
+        clock=HandClock(),
+    )
     pipe = DatagramPipe(connection.dtls_received)
     browser = RTCDtlsTransport(pipe, [certificate])  # type: ignore[arg-type]
     browser._set_role("client")
@@ -102,7 +112,7 @@ async def test_media_stop_at_once_when_we_end_a_connection(call: Call) -> None:
 
 
 async def test_a_connection_that_was_ended_before_it_began_never_begins() -> None:
-    connection = Connection(SessionId("x"), fingerprints=(), certificate=CERTIFICATE, send=Wire().send, clock=HandClock())
+    connection = build_connection(Wire(), HandClock())
     connection.end("replaced")
     owner = Owner()
     assert await connection.run(owner) == "replaced"

@@ -43,7 +43,7 @@ TO_WORKER: list[ToWorker] = [
     SetRoutes(room=ROOM, routes=(Route(source=ANN, medium=Medium.AUDIO, reach=Reach.BACKSTAGE, withheld_from=(ANN,)),)),
 ]
 FROM_WORKER: list[FromWorker] = [
-    Ready(udp_port=5_004),
+    Ready(udp_port=5_004, tier="c"),
     Closed(ref=3, existed=False),
     PublicationChanged(session=SessionId("x"), room=ROOM, participant=ANN, sending=(Medium.AUDIO,)),
     SlotsChanged(session=SessionId("y"), room=ROOM, slots=Slots(audio=(ANN, None), video=(None,))),

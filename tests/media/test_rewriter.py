@@ -44,6 +44,18 @@ def test_packets_out_of_order_keep_their_distances(first: int, timestamp: int, o
         assert place == Place((start.sequence + 1 + n) & 0xFFFF, (start.timestamp + 3000 * (1 + n)) & 0xFFFFFFFF)
 
 
+@given(UINT16, UINT16, st.permutations(range(40)))
+def test_a_number_in_the_slot_leads_back_to_the_packet_of_the_present_source_alone(first: int, other: int, order: list[int]) -> None:
+    slot = rewriter(sequence=500)
+    assert slot.source_sequence(500) is None
+    slot.place(other, 0, 0.0)
+    slot.change_source()
+    assert slot.source_sequence(501) is None
+    places = {first: slot.place(first, 0, 1.0)} | {(first + 1 + n) & 0xFFFF: slot.place((first + 1 + n) & 0xFFFF, n, 1.0) for n in order}
+    assert all(place is not None and slot.source_sequence(place.sequence) == sequence for sequence, place in places.items())
+    assert [slot.source_sequence(number) for number in (500, 501, 502 + len(places))] == [None, None, None]
+
+
 @given(UINT16, st.integers(1, 1_000))
 def test_a_late_packet_from_before_the_change_is_dropped(first: int, late_by: int) -> None:
     slot = rewriter()

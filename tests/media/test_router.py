@@ -12,8 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.media.connection import Connection
-from orchestrator.media.ice import Address
-from orchestrator.media.limits import ADDRESS_GUARD_S, MAX_ADDRESSES, MAX_DATAGRAM_BYTES, MAX_STREAMS, SEND_QUEUE_DATAGRAMS
+from orchestrator.media.ice import Address, Credentials
+from orchestrator.media.kernel.python_tier import Peer
+from orchestrator.media.limits import (
+    ADDRESS_GUARD_S,
+    MAX_ADDRESSES,
+    MAX_DATAGRAM_BYTES,
+    MAX_STREAMS,
+    SEND_QUEUE_DATAGRAMS,
+    UNCHECKED_ADDRESS_S,
+)
 from orchestrator.media.messages import SessionId
 from orchestrator.media.router import Router, bind
 from tests.media.builders import CERTIFICATE, HandClock, Wire, connection
@@ -59,17 +67,34 @@ class Port:
         self.router = Router(self.socket, self.clock)  # type: ignore[arg-type]
 
     def connection(self, name: str) -> Connection:
-        made = Connection(SessionId(name), fingerprints=(), certificate=CERTIFICATE, send=self.router.send, clock=self.clock)
+        made = Connection(
+            SessionId(name),
+            fingerprints=(),
+            certificate=CERTIFICATE,
+            send=self.router.send,
+            peer=Peer(self.router),
+            flush=lambda: None,
+            clock=self.clock,
+        )
         self.router.add(made)
         return made
 
-    def check(self, checked: Connection, source: Address, *, password: str | None = None, nominate: bool = True) -> None:
+    def check(
+        self,
+        checked: Connection,
+        source: Address,
+        *,
+        password: str | None = None,
+        nominate: bool = True,
+        credentials: Credentials | None = None,
+    ) -> None:
         """A browser's connectivity check arrives."""
+        used = credentials or checked.credentials
         message = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
-        message.attributes["USERNAME"] = f"{checked.credentials.ufrag}:them"
+        message.attributes["USERNAME"] = f"{used.ufrag}:them"
         if nominate:
             message.attributes["USE-CANDIDATE"] = None
-        message.add_message_integrity((password or checked.credentials.password).encode())
+        message.add_message_integrity((password or used.password).encode())
         self.router.received(bytes(message), source)
 
 
@@ -90,6 +115,49 @@ def test_a_browser_may_move_to_another_network_at_any_time() -> None:
     assert ann.address == HOTEL
     port.check(ann, HOME, nominate=False)
     assert ann.address == HOTEL
+
+
+@pytest.mark.row("O9")
+def test_a_browser_that_does_not_know_of_its_new_address_is_followed_there() -> None:
+    port = Port()
+    ann = port.connection("ann")
+    port.check(ann, HOME)
+    port.clock.turn(UNCHECKED_ADDRESS_S)
+    port.check(ann, HOTEL, nominate=False)
+    assert ann.address == HOME, "it may be a second way"
+    port.clock.turn(1)
+    port.check(ann, HOTEL, nominate=False)
+    assert ann.address == HOTEL
+
+
+@pytest.mark.row("O1")
+def test_after_a_restart_of_ice_both_credentials_are_good_until_the_new_ones_are_used() -> None:
+    port = Port()
+    ann = port.connection("ann")
+    old = ann.credentials
+    port.check(ann, HOME)
+    port.router.restart(ann)
+    assert ann.credentials not in (old, None)
+    port.check(ann, HOME, credentials=old)
+    assert len(port.socket.sent) == 2
+    port.check(ann, HOTEL)
+    assert ann.address == HOTEL
+    port.check(ann, HOME, credentials=old)
+    assert [address for _, address in port.socket.sent] == [HOME, HOME, HOTEL]
+
+
+def test_restarts_that_nobody_follows_leave_nothing_behind() -> None:
+    port = Port()
+    ann = port.connection("ann")
+    in_use = ann.credentials
+    port.check(ann, HOME)
+    for _ in range(10):
+        port.router.restart(ann)
+    assert set(port.router._by_ufrag) == {in_use.ufrag, ann.credentials.ufrag}
+    port.check(ann, HOME, credentials=in_use)
+    assert len(port.socket.sent) == 2
+    port.router.remove(ann)
+    assert port.router._by_ufrag == {}
 
 
 def test_a_check_with_a_wrong_password_moves_nobody_and_is_not_answered() -> None:
@@ -212,5 +280,5 @@ async def test_datagrams_of_every_size_come_through_the_real_socket_or_vanish() 
         router.read()
         with pytest.raises(BlockingIOError):
             stranger.recv(1)
-    router.start()
+    router.start(lambda: None)
     router.close()

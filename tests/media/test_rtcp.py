@@ -1,12 +1,14 @@
 """RTCP is read and written as RFC 3550, RFC 4585 and RFC 5104 say; anything else says nothing."""
 
+from itertools import accumulate
+
 import aiortc.rtp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.media import rtcp
-from orchestrator.media.rtcp import KeyframeRequest, ReportBlock, SenderReport
+from orchestrator.media.rtcp import KeyframeRequest, LostPackets, MaximumBitrate, ReportBlock, SenderReport
 
 UINT32 = st.integers(0, 0xFFFFFFFF)
 blocks = st.builds(
@@ -50,11 +52,43 @@ def test_both_kinds_of_keyframe_request_are_read() -> None:
     assert rtcp.parse(full_intra) == [KeyframeRequest(77)]
 
 
+@pytest.mark.row("O4")
+@given(UINT32, st.integers(0, 0xFFFF), st.lists(st.integers(1, 40), max_size=60))
+def test_the_packets_that_are_asked_for_are_read_in_their_order_by_us_and_by_others(ssrc: int, first: int, steps: list[int]) -> None:
+    sequences = [(first + total) & 0xFFFF for total in accumulate([0, *steps])]
+    nack = rtcp.generic_nack(1, ssrc, sequences)
+    assert rtcp.parse(nack) == [LostPackets(ssrc, tuple(sequences))]
+    (theirs,) = aiortc.rtp.RtcpPacket.parse(nack)
+    assert isinstance(theirs, aiortc.rtp.RtcpRtpfbPacket)
+    assert theirs.media_ssrc == ssrc
+    assert [number & 0xFFFF for number in theirs.lost] == sequences  # aiortc counts on after 65535
+
+
+def test_of_an_endless_list_of_losses_only_the_beginning_is_read() -> None:
+    (found,) = rtcp.parse(rtcp.generic_nack(1, 7, range(0, 17 * 500, 17)))
+    assert isinstance(found, LostPackets)
+    assert found.sequences == tuple(range(0, 17 * rtcp.MAX_NACK_PAIRS, 17))
+
+
+@pytest.mark.row("O5")
+@given(st.integers(64_000, 10_000_000), st.lists(UINT32, max_size=5))
+def test_what_a_line_carries_is_read_to_a_thousandth(bitrate: int, ssrcs: list[int]) -> None:
+    (found,) = rtcp.parse(rtcp.maximum_bitrate(1, bitrate, ssrcs))
+    assert isinstance(found, MaximumBitrate)
+    assert found.ssrcs == tuple(ssrcs)
+    assert 0 <= bitrate - found.bitrate_bps <= bitrate / 1_000
+
+
+def test_a_line_without_any_limit_is_read_as_a_number_that_can_be_told() -> None:
+    remb = rtcp.packet(rtcp.PAYLOAD_FEEDBACK, rtcp.APPLICATION_FORMAT, bytes(8) + b"REMB" + b"\xff" * 4)
+    assert rtcp.parse(remb) == [MaximumBitrate(rtcp.MAX_BITRATE_BPS, ())]
+
+
 @pytest.mark.row("R8")
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_as_far_as_they_make_sense(data: bytes) -> None:
     rtcp.parse(data)
-    for packet_type in (200, 201, 206):
+    for packet_type in (200, 201, 205, 206):
         for count in (0, 1, 4, 15, 31):
             rtcp.parse(rtcp.packet(packet_type, count, data[: len(data) - len(data) % 4]))
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from orchestrator.media import rtp, sdp
 from orchestrator.media.errors import REFUSALS, MediaRefused
 from orchestrator.media.limits import MAX_OFFER_CHARS
-from orchestrator.media.sdp import Endpoint
+from orchestrator.media.sdp import Endpoint, StreamSsrcs
 
 OFFERS = {path.stem: path.read_bytes().decode() for path in (Path(__file__).parent / "offers").glob("*.sdp")}
 PUBLICATION, SUBSCRIPTION, FIREFOX = OFFERS["chromium-publication"], OFFERS["chromium-subscription"], OFFERS["firefox-publication"]
+VIDEO_FEEDBACK = ["nack", "nack pli", "ccm fir", "goog-remb"]
 ENDPOINT = Endpoint("ourufrag", "our-password-is-long-enough", "AB:CD", ("192.0.2.1", "198.51.100.1"), 5_004)
 
 
@@ -39,11 +40,12 @@ def test_a_publication_is_answered_with_one_codec_and_what_goes_with_it(offer: s
     audio, video = answer(offer).media
     assert (audio.direction, video.direction) == ("recvonly", "recvonly")
     assert [codec.mimeType for codec in audio.rtp.codecs] == ["audio/opus"]
-    assert [codec.mimeType for codec in video.rtp.codecs] == ["video/VP8"]
+    assert [codec.mimeType for codec in video.rtp.codecs] == ["video/VP8", "video/rtx"]
+    assert video.rtp.codecs[1].parameters == {"apt": video.rtp.codecs[0].payloadType}
     assert audio.rtp.codecs[0].channels == 2
     assert {one.uri for one in audio.rtp.headerExtensions} == {rtp.MID_URI, rtp.AUDIO_LEVEL_URI}
     assert {one.uri for one in video.rtp.headerExtensions} == {rtp.MID_URI}
-    assert [f"{one.type} {one.parameter or ''}".strip() for one in video.rtp.codecs[0].rtcpFeedback] == ["nack pli", "ccm fir", "goog-remb"]
+    assert [f"{one.type} {one.parameter or ''}".strip() for one in video.rtp.codecs[0].rtcpFeedback] == VIDEO_FEEDBACK
     for media in (audio, video):
         assert media.ice is not None
         assert media.ice.iceLite
@@ -62,14 +64,36 @@ def test_the_microphone_never_pauses_in_silence_and_repairs_small_losses() -> No
 
 def test_each_line_of_a_subscription_is_a_slot_with_its_own_stream() -> None:
     offer = sdp.read_subscription(SUBSCRIPTION)
-    ssrcs = list(range(1, 13))
+    ssrcs = [StreamSsrcs(number, 100 + number) for number in range(1, 13)]
     media = SessionDescription.parse(sdp.write_answer(offer, ENDPOINT, ssrcs=ssrcs, cname="tribuna")).media
     assert [one.kind for one in media] == ["audio"] * 8 + ["video"] * 4
-    assert [one.ssrc[0].ssrc for one in media] == ssrcs
+    assert [one.ssrc[0].ssrc for one in media] == list(range(1, 13))
     assert [one.direction for one in media] == ["sendonly"] * 12
     assert media[0].msid == "slot-0 audio-0"
     assert media[9].msid == "slot-1 video-1"
     assert [one.rtp.muxId for one in media] == [str(n) for n in range(12)]
+
+
+@pytest.mark.row("O4")
+def test_each_picture_slot_names_the_stream_of_its_retransmissions() -> None:
+    offer = sdp.read_subscription(SUBSCRIPTION)
+    ssrcs = [StreamSsrcs(number, 100 + number) for number in range(1, 13)]
+    media = SessionDescription.parse(sdp.write_answer(offer, ENDPOINT, ssrcs=ssrcs, cname="tribuna")).media
+    assert [[(group.semantic, group.items) for group in one.ssrc_group] for one in media[:8]] == [[]] * 8
+    assert [[(group.semantic, group.items) for group in one.ssrc_group] for one in media[8:]] == [
+        [("FID", [number, 100 + number])] for number in range(9, 13)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("a=rtpmap:97 rtx/90000", "a=rtpmap:97 new/90000"), ("a=rtcp-fb:96 nack\r\n", ""), ("apt=96", "apt=98")],
+)
+def test_a_browser_without_retransmissions_is_answered_without_them(old: str, new: str) -> None:
+    assert old in PUBLICATION
+    text = sdp.write_answer(sdp.read_publication(PUBLICATION.replace(old, new)), ENDPOINT)
+    assert "rtx" not in text
+    assert "a=rtpmap:96 VP8/90000\r\n" in text
 
 
 def test_a_data_channel_is_declined_and_the_rest_answered() -> None:

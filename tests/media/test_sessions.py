@@ -11,11 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.media.errors import MediaRefused
+from orchestrator.media.fanout import Fanout
+from orchestrator.media.kernel.python_tier import PythonTier
 from orchestrator.media.limits import CONNECT_TIMEOUT_S, SILENCE_TIMEOUT_S
 from orchestrator.media.messages import (
     FromWorker,
     OpenPublication,
     OpenSubscription,
+    Patched,
+    PatchSession,
     PublicationChanged,
     SessionClosed,
     SessionId,
@@ -49,6 +53,9 @@ class Worker:
     def subscribe(self) -> SessionId:
         return self.sessions.subscribe(OpenSubscription(ref=1, room=ROOM, participant=None, backstage=False, offer=SUBSCRIPTION))[0]
 
+    def patch(self, session: SessionId, text: str, *tags: str) -> Patched | None:
+        return self.sessions.patch(PatchSession(ref=1, session=session, tags=tags, fragment=text))
+
     @property
     def endings(self) -> list[tuple[SessionId, str]]:
         return [(one.session, one.reason) for one in self.said if isinstance(one, SessionClosed)]
@@ -59,7 +66,9 @@ async def worker() -> AsyncIterator[Worker]:
     clock, said = HandClock(), list[FromWorker]()
     async with asyncio.TaskGroup() as tasks:
         router = Router(FullSocket(), clock)  # type: ignore[arg-type]
-        sessions = Sessions(router, addresses=("192.0.2.1",), udp_port=5_004, clock=clock, tell=said.append, tasks=tasks)
+        sessions = Sessions(
+            router, Fanout(PythonTier(router)), addresses=("192.0.2.1",), udp_port=5_004, clock=clock, tell=said.append, tasks=tasks
+        )
         yield Worker(sessions, clock, said)
         sessions.close_all()
 
@@ -96,6 +105,38 @@ async def test_a_refused_offer_leaves_the_earlier_publication_alone(worker: Work
     with pytest.raises(MediaRefused):
         worker.sessions.publish(OpenPublication(ref=1, room=ROOM, participant=ANN, offer="v=0"))
     assert set(worker.sessions.by_id) == {session}
+
+
+def fragment(ufrag: str) -> str:
+    return f"a=ice-ufrag:{ufrag}\r\na=ice-pwd:{ufrag * 8}\r\n"
+
+
+@pytest.mark.row("O1")
+async def test_another_user_name_restarts_ice_and_the_same_one_brings_candidates(worker: Worker) -> None:
+    for session in (worker.publish(), worker.subscribe()):
+        found = worker.sessions.by_id[session]
+        first, tag = found.connection.credentials, found.tag
+        assert worker.patch(session, fragment(found.offer.ufrag), tag) == Patched(ref=1)
+        restarted = worker.patch(session, fragment("Anew"), "*")
+        assert restarted is not None
+        assert restarted.tag == found.tag != tag
+        assert f"a=ice-pwd:{found.connection.credentials.password}\r\n" in (restarted.fragment or "")
+        assert found.connection.former == first
+        assert worker.patch(session, fragment("Anew"), found.tag) == Patched(ref=1)
+
+
+@pytest.mark.row("O1")
+async def test_a_fragment_for_another_ice_session_changes_nothing(worker: Worker) -> None:
+    session = worker.publish()
+    tag = worker.sessions.by_id[session].tag
+    for tags in ((), ("other",)):
+        with pytest.raises(MediaRefused) as refused:
+            worker.patch(session, fragment("Anew"), *tags)
+        assert refused.value.code == "other_ice_session"
+    with pytest.raises(MediaRefused):
+        worker.patch(session, "hello", "*")
+    assert worker.sessions.by_id[session].tag == tag
+    assert worker.patch(SessionId("nobody's"), fragment("Anew"), "*") is None
 
 
 async def test_a_session_ends_once(worker: Worker) -> None:

@@ -239,9 +239,9 @@ def test_a_full_socket_costs_one_viewer_a_packet_and_is_counted() -> None:
     slow, slow_wire = stage.viewer()
     _, wire = stage.viewer()
     stage.routes(ANN)
-    slow_wire.full = True
+    slow_wire.is_full = True
     stage.sends(ann, Medium.AUDIO)
-    assert slow.connection.dropped == 1
+    assert slow.connection.peer.dropped == 1
     assert len(received(wire)) == 1
 
 

@@ -9,7 +9,7 @@ from pylibsrtp import Policy, Session
 
 from orchestrator.media import rtcp, rtp
 from orchestrator.media.limits import HANDSHAKE_QUEUE_DATAGRAMS, MAX_DATAGRAM_BYTES
-from orchestrator.media.srtp import Srtp
+from orchestrator.media.srtp import MAX_PACKET_BYTES, Srtp
 from orchestrator.media.transport import Certificate, DatagramPipe, DtlsTransport, HandshakeFailed
 
 SERVER_CERTIFICATE, BROWSER_CERTIFICATE = Certificate.generateCertificate(), RTCCertificate.generateCertificate()
@@ -127,4 +127,4 @@ def test_what_is_too_long_too_short_repeated_or_forged_is_refused() -> None:
     for size in (0, 1, 11, 12, 27):
         assert srtp.unprotect(bytes([0x80]) * size) is None
         assert srtp.unprotect_rtcp(bytes([0x80]) * size) is None
-    assert srtp.protect(bytes([0x80]) + bytes(MAX_DATAGRAM_BYTES)) is None
+    assert srtp.protect(bytes([0x80]) + bytes(MAX_PACKET_BYTES)) is None

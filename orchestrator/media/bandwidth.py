@@ -1,0 +1,149 @@
+"""How much a viewer's line carries, how many pictures that is, and how much publishers may send. Pure; times are handed in.
+
+Sound is never given up. Pictures are, the least important first: other cameras, then the hall, then whoever has the floor. One that is
+sent in several sizes becomes smaller before it goes. Each size of each picture is a step, from the smallest of the most important on.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from orchestrator.media.limits import (
+    ESTIMATE_LIFE_S,
+    MAX_LAYERS,
+    MAX_SLOTS,
+    MAX_TRIAL_PAUSE_S,
+    PUBLICATION_BITRATE_BPS,
+    PUBLICATION_FLOOR_BPS,
+    SHORTAGE_PATIENCE_S,
+    TRIAL_PAUSE_S,
+)
+
+FALL = 0.95
+"""Below this part of its best an estimate has fallen: the line was full, and not only more than what was sent."""
+
+MUCH_LOST = 0.1
+"""Above this a line is overloaded (draft-ietf-rmcat-gcc-02 §6)."""
+
+
+TELLING_PACKETS = 50
+FORGETTING = 0.75
+"""A second ago counts so much less than now: with one packet of twenty lost by chance, a camera seldom seems to lose one of ten."""
+
+MAX_STEPS = MAX_SLOTS * MAX_LAYERS
+
+
+class Estimate:
+    """A viewer's own estimate of its line (REMB). It grows no further than somewhat above what arrives, so only its fall is news."""
+
+    def __init__(self) -> None:
+        self.bitrate_bps: int | None = None
+        self._best_bps = 0
+        self._at = 0.0
+
+    def reported(self, bitrate_bps: int, at: float) -> None:
+        """Take a report that arrived at ``at``."""
+        if at - self._at > ESTIMATE_LIFE_S:
+            self._best_bps = 0
+        self._best_bps = max(self._best_bps, bitrate_bps)
+        self.bitrate_bps, self._at = bitrate_bps, at
+
+    def limit_bps(self, at: float) -> int | None:
+        """What the line carries; None while nobody knows, because it was never full or has not been spoken of for long."""
+        if self.bitrate_bps is None or at - self._at > ESTIMATE_LIFE_S or self.bitrate_bps >= FALL * self._best_bps:
+            return None
+        return self.bitrate_bps
+
+
+class LossRate:
+    """The part of the pictures' packets that a viewer lost lately. Of few packets, such as those of slides, nothing is concluded."""
+
+    def __init__(self) -> None:
+        self._expected = self._lost = 0.0
+
+    def reported(self, fraction_lost: float, expected: int) -> None:
+        """Take a report: of ``expected`` packets this part (0..1) was lost."""
+        self._expected += expected
+        self._lost += fraction_lost * expected
+
+    def take(self) -> float:
+        """Return the part (0..1), once a second; what was reported before counts less and less."""
+        fraction_lost = self._lost / self._expected if self._expected >= TELLING_PACKETS else 0.0
+        self._expected *= FORGETTING
+        self._lost *= FORGETTING
+        return fraction_lost
+
+
+class PictureLimit:
+    """How many steps of the pictures one viewer is sent: ``allowed``.
+
+    When they are too much for the line for a while, as many as fit remain. When all has gone well for a while, one more is tried; if
+    that was too much it goes again at once, and the next trial comes after twice the pause.
+    """
+
+    def __init__(self) -> None:
+        self.allowed = MAX_STEPS
+        self._short_since: float | None = None
+        self._is_trial = False
+        self._trial_best_bps = 0
+        self._pause_s = TRIAL_PAUSE_S
+        self._settled_at = 0.0
+
+    def decide(self, costs_bps: Sequence[int], *, limit_bps: int | None, fraction_lost: float, at: float) -> int:
+        """Return how many steps are allowed from now on.
+
+        costs_bps: what each step of all pictures that are due adds, the first one first. limit_bps: what the line carries of them, None
+        if unknown. fraction_lost: 0..1.
+        """
+        shown = costs_bps[: self.allowed]
+        if self._is_short(sum(shown), limit_bps, fraction_lost):
+            self._endure(shown, carried_bps(sum(shown), limit_bps, fraction_lost), at)
+        else:
+            self._short_since = None
+            if at >= self._settled_at:
+                self._try_more(len(costs_bps), limit_bps or 0, at)
+        return self.allowed
+
+    def _is_short(self, needed_bps: int, limit_bps: int | None, fraction_lost: float) -> bool:
+        if fraction_lost > MUCH_LOST and needed_bps:
+            return True
+        if limit_bps is None:
+            return False
+        if self._is_trial:  # an estimate needs seconds to follow what is sent; that it does not fall is good news
+            self._trial_best_bps = max(self._trial_best_bps, limit_bps)
+            return limit_bps < FALL * self._trial_best_bps
+        return needed_bps > limit_bps
+
+    def _endure(self, shown: Sequence[int], carried: int, at: float) -> None:
+        """Take steps back once patience has ended, which a trial is not given."""
+        self._short_since = at if self._short_since is None else self._short_since
+        if not self._is_trial and at - self._short_since < SHORTAGE_PATIENCE_S:
+            return
+        if self._is_trial:
+            self._pause_s = min(2 * self._pause_s, MAX_TRIAL_PAUSE_S)
+        self.allowed = min(sum(total <= carried for total in accumulate(shown)), max(0, len(shown) - 1))
+        self._short_since, self._is_trial = None, False
+        self._settled_at = at + self._pause_s
+
+    def _try_more(self, due: int, limit_bps: int, at: float) -> None:
+        """What is shown has proved itself; add a step if one is left."""
+        if self._is_trial:
+            self._pause_s, self._is_trial = TRIAL_PAUSE_S, False
+        if self.allowed < due:
+            self.allowed += 1
+            self._is_trial, self._trial_best_bps = True, limit_bps
+            self._settled_at = at + TRIAL_PAUSE_S
+
+
+def carried_bps(needed_bps: int, limit_bps: int | None, fraction_lost: float) -> int:
+    """What a line carries that is too weak for ``needed_bps``, by its estimate and by what it loses."""
+    by_loss = round(needed_bps * (1 - fraction_lost / 2)) if fraction_lost > MUCH_LOST else needed_bps
+    return by_loss if limit_bps is None else min(limit_bps, by_loss)
+
+
+def publication_bitrate_bps(limits_bps: Iterable[int | None]) -> int:
+    """What a publisher may send: as much as the best of its viewers can take. limits_bps: of each viewer, None if unknown."""
+    limits = list(limits_bps)
+    known = [limit for limit in limits if limit is not None]
+    if not known or len(known) < len(limits):
+        return PUBLICATION_BITRATE_BPS
+    return min(max(*known, PUBLICATION_FLOOR_BPS), PUBLICATION_BITRATE_BPS)
