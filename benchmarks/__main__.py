@@ -1,4 +1,7 @@
-"""Run the benchmarks that are named, or all of them, and print what they find as JSON lines."""
+"""Run the benchmarks that are named, or all of them, and print what they find as JSON lines.
+
+``media`` is none of "all": it takes long, has options (``python -m benchmarks media --help``) and wants the machine for itself.
+"""
 
 import asyncio
 import sys
@@ -7,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from benchmarks import command_to_view, grant_to_frame, rules
+from benchmarks.media import command as media
 
 BENCHMARKS: dict[str, Callable[[], Awaitable[dict[str, object]]]] = {
     "command_to_view": command_to_view.measure,
@@ -21,6 +25,9 @@ PATIENCE_S = 300
 
 def main(wanted: list[str]) -> None:
     """Run ``wanted`` in that order; nothing wanted means all."""
+    if wanted[:1] == ["media"]:
+        media.main(wanted[1:])
+        return
     unknown = [name for name in wanted if name not in BENCHMARKS]
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}.")
