@@ -15,6 +15,7 @@ from config.problems import quoted
 PREFIX = "TRIBUNA_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
+_TURN = re.compile(r"turns?:(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     takes a free one. ``media_workers``: processes that move media, one a core and at most four unless more are asked for.
     ``public_address``: the IP address that browsers send media to, if it is not the machine's own (NAT).
     ``public_url``: how people reach the service, for links; without a path. ``data``: the directory of everything that must survive.
+    ``turn``: relays for networks that block media (RFC 7065), and ``turn_secret_file`` the file with the secret that they share with us.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_address: str | None = None
     public_url: str | None = None
     data: Path = Path("data")
+    turn: tuple[str, ...] = ()
+    turn_secret_file: Path | None = None
     log_level: str = "info"
 
     @property
@@ -66,6 +70,8 @@ def load_settings(options: Mapping[str, object] | None = None, environ: Mapping[
         if value is None:
             problems.append(f"{source}: {quoted(written)} is not {_WORDS[name]}")
         values[name] = value
+    if ("turn" in values) != ("turn_secret_file" in values):
+        problems.append("--turn and --turn-secret-file go together; give both (TRIBUNA_TURN, TRIBUNA_TURN_SECRET_FILE) or none")
     if problems:
         raise SettingsInvalid(problems)
     return Settings(**values)
@@ -119,6 +125,19 @@ def _directory(written: str) -> Path | None:
     return path if "\0" not in written and (path.is_dir() or not path.exists()) else None
 
 
+def _turn(written: str) -> tuple[str, ...] | None:
+    urls = tuple(written.split())
+    return urls if urls and all(_TURN.fullmatch(url) for url in urls) else None
+
+
+def _secret_file(written: str) -> Path | None:
+    path = Path(written)
+    try:
+        return path if "\0" not in written and path.read_bytes().strip() else None
+    except OSError:
+        return None
+
+
 def _log_level(written: str) -> str | None:
     return written.lower() if written.lower() in LOG_LEVELS else None
 
@@ -131,6 +150,8 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "public_address": _address,
     "public_url": _url,
     "data": _directory,
+    "turn": _turn,
+    "turn_secret_file": _secret_file,
     "log_level": _log_level,
 }
 _WORDS: Mapping[str, str] = {
@@ -140,6 +161,8 @@ _WORDS: Mapping[str, str] = {
     "media_workers": "a number of processes; write a number from 1 to 99",
     "public_address": "an IP address; write the one that browsers reach, such as 203.0.113.7",
     "public_url": "an address of a site; write http:// or https:// and a host, without a path, such as https://meet.example.org",
+    "turn": "a list of TURN servers; write addresses such as turn:turn.example.org:3478?transport=udp with spaces between them",
+    "turn_secret_file": "a file with a secret; write the path of one that can be read and is not empty",
     "data": "a directory; write the path of one that exists or can be made",
     "log_level": "a log level; write one of " + ", ".join(LOG_LEVELS),
 }

@@ -69,22 +69,28 @@ def main() -> None:
 @click.option("--public-address", help="IP address that browsers send media to, if it is not the machine's own (TRIBUNA_PUBLIC_ADDRESS).")
 @public_url_option
 @data_option
+@click.option("--turn", multiple=True, help="A relay for networks that block media, such as turn:HOST:3478 (TRIBUNA_TURN). Repeatable.")
+@click.option("--turn-secret-file", help="File with the secret that relays share with us (TRIBUNA_TURN_SECRET_FILE).")
 @click.option("--starting", help='Live the programme now: "now", "in 2 min", "tomorrow 09:00". A day that has begun is not moved.')
 @click.option("--demo", is_flag=True, help="Print a link for each role of the first room, and let simulated people come.")
 @click.option("--bots/--no-bots", default=True, help="With --demo: whether simulated people come.")
 @click.option("--log-level", type=click.Choice(LOG_LEVELS), help="How much is told on the error output (TRIBUNA_LOG_LEVEL; info).")
-def serve(file: Path, starting: str | None, *, demo: bool, bots: bool, **options: str | None) -> None:
+def serve(file: Path, starting: str | None, *, turn: tuple[str, ...], demo: bool, bots: bool, **options: str | None) -> None:
     """Run the conference that FILE defines."""
     from orchestrator import serving
+    from orchestrator.turn import Turn
     from web.app import make_app
 
     with speaking_plainly():
-        settings = settings_of(**options)
+        settings = settings_of(**options, turn=" ".join(turn) or None)
+        relays = Turn.from_file(settings.turn, settings.turn_secret_file) if settings.turn_secret_file else None
         definition = loader.load(file)
         start = _start(definition, starting)
         logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
         demonstration = serving.Demonstration(file, bots=bots) if demo else None
-        serving.run(definition, settings, start, lambda service, public_url: make_app(service, public_url=public_url), demonstration)
+        serving.run(
+            definition, settings, start, lambda service, public_url: make_app(service, public_url=public_url, turn=relays), demonstration
+        )
 
 
 def _start(definition: Definition, starting: str | None) -> datetime | None:

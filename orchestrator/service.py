@@ -19,7 +19,7 @@ from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
 from orchestrator.fanout import Subscriber
 from orchestrator.hall_codes import HallCodes
 from orchestrator.lock import locked
-from orchestrator.media.plane import MediaPlane, MediaSession, SessionId
+from orchestrator.media.plane import MediaPlane, MediaSession, Patched, SessionId
 from orchestrator.media_sessions import MediaSessions
 from orchestrator.notes import Notes
 from orchestrator.programme import room_id, room_slots, schedule_room
@@ -209,6 +209,22 @@ class Service:
             await self.enter(room, person)
             person = self.admitted(room, person)
         return await self._sessions.subscribe(room, person, offer)
+
+    async def try_media(self, room: RoomId, person: Person | None, offer: str) -> MediaSession:
+        """Open a session for ``person`` or the public that shows nothing, to see whether it connects; nobody enters the room by it.
+
+        Raises Refused, MediaRefused, MediaUnavailable.
+        """
+        self.require_watching(room, person)
+        return await self._sessions.try_out(room, person, offer)
+
+    def has_session(self, session: SessionId, person: Person | None) -> bool:
+        """Whether ``person`` (None: the public) has this media session."""
+        return self._sessions.has(session, person)
+
+    async def patch_session(self, session: SessionId, person: Person | None, tags: Sequence[str], fragment: str) -> Patched | None:
+        """Restart ICE or take candidates of a media session of ``person`` (None: of the public); see ``MediaPlane.patch``."""
+        return await self._sessions.patch(session, person, tags, fragment)
 
     async def close_session(self, session: SessionId, person: Person | None) -> bool:
         """End a media session of ``person`` (None: of the public); False if they have no such session. Raises MediaUnavailable."""

@@ -72,6 +72,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     bitrate_out_bps: int
     fraction_lost: float
     round_trip_s: float | None
+    available_bitrate_bps: int | None
+    withheld_pictures: int
     audio_level_dbov: int | None
     unrouted_packets: int
     dropped_packets: int
@@ -210,6 +212,8 @@ def _links(service: Service, host: RoomHost) -> tuple[Link, ...]:
             bitrate_out_bps=figures.bitrate_out_bps,
             fraction_lost=figures.fraction_lost,
             round_trip_s=figures.round_trip_s,
+            available_bitrate_bps=figures.available_bitrate_bps,
+            withheld_pictures=figures.withheld_pictures,
             audio_level_dbov=figures.audio_level_dbov,
             unrouted_packets=figures.unrouted_packets,
             dropped_packets=figures.dropped_packets,

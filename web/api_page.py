@@ -9,7 +9,8 @@ from rooms.permissions import RIGHTS
 from web.api_commands import KEY_HEADER
 from web.auth import credential
 from web.command_reference import Reference, commands
-from web.endpoints import ENDPOINTS, Endpoint
+from web.endpoint import Endpoint
+from web.endpoints import ENDPOINTS
 from web.i18n import Language
 from web.keys import PUBLIC_URL, SERVICE
 from web.pages import Page

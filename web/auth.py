@@ -92,13 +92,18 @@ def require_own_origin(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
     if origin is not None:
-        trusted = _origin(origin) in {_origin(f"{request.scheme}://{request.host}"), _origin(request.app[PUBLIC_URL])} - {None}
+        trusted = is_own_origin(request, origin)
     elif site is not None:
         trusted = site in {"same-origin", "none"}
     else:
         trusted = "as" not in request.query or "Authorization" in request.headers
     if not trusted:
         raise ForeignOrigin
+
+
+def is_own_origin(request: web.Request, origin: str) -> bool:
+    """Whether ``origin`` is where people reach us."""
+    return _origin(origin) in {_origin(f"{request.scheme}://{request.host}"), _origin(request.app[PUBLIC_URL])} - {None}
 
 
 def cookie_name(participant: ParticipantId) -> str:

@@ -6,6 +6,7 @@ from weakref import WeakSet
 from aiohttp import web
 
 from orchestrator.service import Service
+from orchestrator.turn import Turn
 from web.buckets import Buckets
 from web.i18n import Language
 from web.limits import SocketLimits
@@ -21,6 +22,9 @@ TEMPLATES = web.AppKey("templates", Templates)
 
 PUBLIC_URL = web.AppKey("public_url", str)
 """Where people reach us if not under our own host name (a proxy, TLS); empty if they do."""
+
+TURN: web.AppKey[Turn | None] = web.AppKey("turn")
+"""Relays for networks that block media; None: there are none."""
 
 LIMITS = web.AppKey("limits", SocketLimits)
 

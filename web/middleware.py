@@ -21,8 +21,10 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 RETRY_AFTER_S = 2
+RETRY_WHEN_FULL_S = 30
+"""A full media server stays full for a while."""
 
-KEPT_HEADERS = frozenset({"Allow", "Accept-Post"})
+KEPT_HEADERS = frozenset({"Allow", "Accept-Patch", "Accept-Post"})
 """Of aiohttp's own errors."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -56,7 +58,11 @@ HTTP_PROBLEMS = {
     413: Problem(
         code="too_large", template=N_("The request is larger than {limit} bytes. Send less."), facts={"limit": MAX_BODY_BYTES}, status=413
     ),
-    415: Problem(code="wrong_content_type", template=N_("Send an SDP offer with the content type application/sdp."), status=415),
+    415: Problem(
+        code="wrong_content_type",
+        template=N_("This address takes another content type. Send the one that Accept-Post or Accept-Patch names."),
+        status=415,
+    ),
 }
 OTHER_PROBLEM = Problem(code="bad_request", template=N_("This request cannot be understood. See the protocol."))
 
@@ -108,7 +114,7 @@ def _answer(request: web.Request, problem: Problem, headers: Mapping[str, str] |
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if problem.status in (429, 503):
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        response.headers["Retry-After"] = str(RETRY_WHEN_FULL_S if problem.code == "too_many_sessions" else RETRY_AFTER_S)
     return response
 
 

@@ -15,7 +15,8 @@ from aiohttp import web
 
 from orchestrator.frames import AnyFrame
 from web import wire
-from web.endpoints import ENDPOINTS, EVERYBODY, JSON, Content, Endpoint, Parameter
+from web.endpoint import EVERYBODY, JSON, Content, Endpoint, Parameter
+from web.endpoints import ENDPOINTS
 from web.json_schema import DIALECT, Schema, schemas_of
 from web.wire import PROBLEM_JSON, ProblemDetails
 

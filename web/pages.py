@@ -21,7 +21,7 @@ from rooms.seats import is_seated
 from rooms.views import Audience, View, audience_of, personal_view, view_for
 from web.auth import Credential, credential, invited, keep_invitation, person_of, require_room, secret_credential
 from web.i18n import Language, language, remember_language
-from web.keys import LANGUAGES, SERVICE, TEMPLATES
+from web.keys import LANGUAGES, SERVICE, TEMPLATES, TURN
 from web.programme import Reader
 from web.refusals import WrongRole
 from web.speakers_sheet import speakers_sheet
@@ -145,6 +145,7 @@ class Page:
             "socket": f"/ws/rooms/{room}{query}" if room else None,
             "whip": f"/api/rooms/{room}/whip{query}" if room and sends else None,
             "whep": f"/api/rooms/{room}/whep{query}" if room and not silent else None,
+            "ice_servers": f"/api/rooms/{room}/ice-servers{query}" if room and not silent and self.request.app[TURN] else None,
             "programme": f"/api/programme{query}",
             "technician": f"/api/technician{query}" if person and may(person.role, Right.SEE_LINKS) else None,
             "seat_code": f"/api/rooms/{room}/seat-code{query}" if room and person and may(person.role, Right.GIVE_SEATS) else None,

@@ -50,6 +50,13 @@ class NotAnOffer(Refused):
     template: ClassVar[str] = N_("The request does not hold an SDP offer. Send one with the content type application/sdp.")
 
 
+class IceSessionNotNamed(Refused):
+    """PATCH without If-Match (RFC 9725 §4.3.1)."""
+
+    code: ClassVar[str] = "if_match_missing"
+    template: ClassVar[str] = N_("Say in If-Match which ICE session you mean: the ETag of the present one, or * to restart ICE.")
+
+
 class NoSuchSession(Refused):
     """Ended, of another epoch, or somebody else's."""
 

@@ -25,7 +25,7 @@ from rooms.slot.errors import SlotOver
 from web.faults import fault_of, quoted
 from web.i18n import Language
 from web.limits import MAX_FRAME_BYTES
-from web.refusals import ForeignOrigin, NoSuchSession, NotAnOffer, WrongRole, WrongRoom
+from web.refusals import ForeignOrigin, IceSessionNotNamed, NoSuchSession, NotAnOffer, WrongRole, WrongRoom
 
 CLOSE_TRY_AGAIN = 1013
 CLOSE_NO_INVITATION = 4401
@@ -170,6 +170,9 @@ FORBIDDEN = (
 )
 """Refusals of who asks, whatever they ask: HTTP's 403."""
 
+MEDIA_STATUSES = {"not_sdp": 400, "not_sdpfrag": 400, "other_ice_session": 412, "too_many_sessions": 503}
+"""Of what is wrong with an offer or a fragment, where it is not 422."""
+
 _ENCODER = msgspec.json.Encoder()
 _FRAMES = msgspec.json.Decoder(ClientFrame)
 _COMMANDS: msgspec.json.Decoder[ClientCommand] = msgspec.json.Decoder(ClientCommand)
@@ -246,7 +249,7 @@ def problem_of(error: Known) -> Problem:
         case StoreUnavailable(code=code, template=template):
             return Problem(code=code, template=template, status=503)
         case MediaRefused(code=code, sentence=sentence):
-            return Problem(code=code, template=sentence, status=400 if code == "not_sdp" else 422)
+            return Problem(code=code, template=sentence, status=MEDIA_STATUSES.get(code, 422))
         case MediaUnavailable(code=code, sentence=sentence):
             return Problem(code=code, template=sentence, status=503)
 
@@ -274,6 +277,8 @@ def _status_of(error: Refused) -> int:
             return 400
         case NotPublic():
             return 401
+        case IceSessionNotNamed():
+            return 428
         case Busy():
             return 503
         case _:

@@ -22,6 +22,31 @@ def test_the_command_line_comes_first() -> None:
     assert (settings.port, settings.udp_port) == (9001, 9002)
 
 
+@pytest.mark.row("O7")
+def test_relays_are_given_with_the_file_of_their_secret_or_not_at_all(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    urls = "turn:turn.example.org:3478?transport=udp turns:[2001:db8::1]:5349?transport=tcp"
+    with pytest.raises(SettingsInvalid, match=r"TRIBUNA_TURN_SECRET_FILE.*is not a file with a secret"):
+        load_settings({"turn": urls}, {"TRIBUNA_TURN_SECRET_FILE": str(secret)})
+    secret.write_text("\n")
+    with pytest.raises(SettingsInvalid, match="not empty"):
+        load_settings({"turn": urls, "turn_secret_file": secret}, {})
+    secret.write_text("s3cret\n")
+    settings = load_settings({}, {"TRIBUNA_TURN": urls, "TRIBUNA_TURN_SECRET_FILE": str(secret)})
+    assert (settings.turn, settings.turn_secret_file) == (tuple(urls.split()), secret)
+    for alone in ({"turn": urls}, {"turn_secret_file": secret}):
+        with pytest.raises(SettingsInvalid, match="go together"):
+            load_settings(alone, {})
+
+
+@pytest.mark.parametrize(
+    "url", ["turn.example.org", "stun:a", "turn://a", "turn:a?transport=sctp", "turn:a:b", "turn:a,turn:b", "turn:a/b"]
+)
+def test_what_is_no_address_of_a_relay_is_refused(url: str) -> None:
+    with pytest.raises(SettingsInvalid, match="--turn"):
+        load_settings({"turn": url}, {})
+
+
 def test_an_empty_variable_counts_as_not_set() -> None:
     assert load_settings({}, {"TRIBUNA_PORT": "", "TRIBUNA_PUBLIC_ADDRESS": ""}) == Settings()
 

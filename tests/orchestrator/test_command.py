@@ -170,6 +170,8 @@ def test_a_damaged_database_is_one_sentence(tmp_path: Path, command: list[str]) 
         (["nothing.yaml"], "the file nothing.yaml cannot be read"),
         ([str(SMALL), "--starting", "soon"], '--starting: "soon" is not a time to start'),
         ([str(SMALL), "--port", "70000"], '--port: "70000" is not a port'),
+        ([str(SMALL), "--turn", "turn:a", "--turn", "stun:b"], '--turn: "turn:a stun:b" is not a list of TURN servers'),
+        ([str(SMALL), "--turn", "turn:a"], "--turn and --turn-secret-file go together"),
         ([str(SMALL), "--host", "no.such.host.invalid"], "The host no.such.host.invalid has no address"),
         ([str(SMALL), "--host", "203.0.113.9"], "Error:"),
     ],

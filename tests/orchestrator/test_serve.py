@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.orchestrator.programmes import MALAGA
 
@@ -69,6 +70,24 @@ async def test_the_service_says_where_it_is_and_stops_when_asked(tmp_path: Path)
         async with aiohttp.ClientSession() as session, session.get(f"{running.url}/readyz") as answer:
             assert answer.status == 200
         await stops_when_asked(running, signal.SIGINT, tmp_path)
+
+
+@pytest.mark.row("O7")
+async def test_relays_are_handed_out_and_their_secret_is_told_nobody(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("not-to-be-seen\n")
+    options = ["--demo", "--no-bots", "--turn", "turn:a", "--turn", "turns:b", "--turn-secret-file", str(secret), "--log-level", "debug"]
+    async with serving(tmp_path / "data", *options) as running:
+        await running.hear("viewer ")
+        link = next(line for line in running.said if line.strip().startswith("moderator"))
+        bearer = {"Authorization": f"Bearer {link.rpartition('/i/')[2].strip()}"}
+        address = f"{running.url}/api/rooms/workshop/ice-servers"
+        async with aiohttp.ClientSession() as session, session.get(address, headers=bearer) as answer:
+            (server,) = (await answer.json())["ice_servers"]
+        await stops_when_asked(running, signal.SIGTERM, tmp_path)
+    assert server["urls"] == ["turn:a", "turns:b"]
+    told = "".join(running.said) + (tmp_path / "service.log").read_text()
+    assert [word for word in ("not-to-be-seen", server["username"], server["credential"]) if word in told] == []
 
 
 async def stops_when_asked(running: Running, number: signal.Signals, directory: Path) -> None:

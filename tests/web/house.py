@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from config.loader import parse
 from orchestrator.registry import new_participant
 from orchestrator.service import Service
+from orchestrator.turn import Turn
 from rooms.commands import ChangePhase
 from rooms.ids import ParticipantId, RoomId
 from rooms.people import SYSTEM, Person, Place, Role
@@ -208,11 +209,15 @@ read = cache(parse)
 
 @asynccontextmanager
 async def opened_house(
-    data: Path, limits: SocketLimits | None = None, public_url: str | None = None, definition: bytes = DEFINITION
+    data: Path,
+    limits: SocketLimits | None = None,
+    public_url: str | None = None,
+    definition: bytes = DEFINITION,
+    turn: Turn | None = None,
 ) -> AsyncIterator[House]:
     """A house that stands as long as the context."""
     clock, media = ManualClock(T0), FakeMediaPlane()
     async with Service(read(definition), data=data, media=media, clock=clock) as service:
-        app = make_app(service, limits=limits, public_url=public_url)
+        app = make_app(service, limits=limits, public_url=public_url, turn=turn)
         async with TestClient(TestServer(app)) as client:
             yield House(service, clock, media, client)

@@ -5,7 +5,7 @@ from aiohttp import ClientResponse
 
 from rooms.ids import ParticipantId
 from rooms.people import Role
-from tests.fakes import ANSWER
+from tests.fakes import ANSWER, FRAGMENT
 from tests.web.house import INVITED, PUBLIC, House
 from web.limits import MAX_BODY_BYTES
 
@@ -119,10 +119,111 @@ async def test_while_the_media_worker_is_replaced_clients_are_told_when_to_come_
 async def test_an_endpoint_says_what_it_takes(house: House) -> None:
     for endpoint in ("whip", "whep"):
         options = await house.client.options(f"/api/rooms/forum/{endpoint}")
-        assert (options.status, options.headers["Accept-Post"]) == (204, "application/sdp")
-        other = await house.client.get(f"/api/rooms/forum/{endpoint}")
+        assert (options.status, options.headers["Accept-Post"]) == (200, "application/sdp")
+        for look in (house.client.get, house.client.head):
+            looked = await look(f"/api/rooms/forum/{endpoint}")
+            assert (looked.status, looked.content_type, await looked.read()) == (200, "application/sdp", b"")
+        other = await house.client.put(f"/api/rooms/forum/{endpoint}", headers={"Sec-Fetch-Site": "none"})
         assert (other.status, await code(other)) == (405, "method_not_allowed")
         assert "POST" in other.headers["Allow"]
+
+
+@pytest.mark.row("O1")
+async def test_a_full_media_server_says_when_to_come_back(house: House) -> None:
+    house.media.full = True
+    refused = await post(house, "/api/rooms/forum/whep")
+    assert (refused.status, await code(refused)) == (503, "too_many_sessions")
+    assert int(refused.headers["Retry-After"]) >= 10
+
+
+@pytest.mark.row("O1")
+async def test_a_session_is_looked_at_without_content_as_long_as_it_is_there(house: House) -> None:
+    created = await post(house, "/api/rooms/forum/whep")
+    session = created.headers["Location"]
+    looked = await house.client.get(session)
+    assert (looked.status, await looked.read()) == (204, b"")
+    options = await house.client.options(session)
+    assert (options.status, options.headers["Accept-Patch"]) == (200, "application/trickle-ice-sdpfrag")
+    await house.client.delete(session)
+    assert (await house.client.get(session)).status == 404
+
+
+async def patch(house: House, session: str, fragment: str | None, /, **headers: str) -> ClientResponse:
+    """Send a fragment to a session."""
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return await house.client.patch(session, data=fragment, headers={"Content-Type": "application/trickle-ice-sdpfrag", **given})
+
+
+@pytest.mark.row("O1")
+@pytest.mark.parametrize("anyone", ["*", '"*"'])
+@pytest.mark.parametrize("endpoint", ["whip", "whep"])
+async def test_a_restart_of_ice_gives_new_credentials_and_another_entity_tag(house: House, endpoint: str, anyone: str) -> None:
+    own = {"Authorization": f"Bearer {house.invite(Role.PARTICIPANT, 'Ravi')}"}
+    created = await post(house, f"/api/rooms/forum/{endpoint}", **own)
+    session, first = created.headers["Location"], created.headers["ETag"]
+    assert first == '"ice"'
+    candidates = await patch(house, session, "candidates", If_Match=first, **own)
+    assert (candidates.status, await candidates.read(), "ETag" in candidates.headers) == (204, b"", False)
+    restarted = await patch(house, session, "restart", If_Match=anyone, **own)
+    assert (restarted.status, restarted.content_type) == (200, "application/trickle-ice-sdpfrag")
+    assert await restarted.text() == FRAGMENT
+    second = restarted.headers["ETag"]
+    assert second.startswith('"')
+    assert second != first
+    late = await patch(house, session, "candidates", If_Match=first, **own)
+    assert (late.status, await code(late)) == (412, "other_ice_session")
+    assert (await patch(house, session, "candidates", If_Match=f'"elsewhere", {second}', **own)).status == 204
+
+
+BAD_PATCHES = [
+    ({}, "restart", 428, "if_match_missing"),
+    ({"If_Match": '"older"'}, "candidates", 412, "other_ice_session"),
+    ({"If_Match": 'W/"ice"'}, "candidates", 412, "other_ice_session"),
+    ({"If_Match": "ice"}, "candidates", 412, "other_ice_session"),
+    ({"If_Match": "*"}, "hello", 400, "not_sdpfrag"),
+    ({"If_Match": "*", "Content_Type": "application/sdp"}, "restart", 415, "wrong_content_type"),
+]
+
+
+@pytest.mark.row("O1")
+@pytest.mark.parametrize(("headers", "fragment", "status", "fault"), BAD_PATCHES)
+async def test_a_patch_that_cannot_be_used_is_answered_with_its_fault(
+    house: House, headers: dict[str, str], fragment: str, status: int, fault: str
+) -> None:
+    session = (await post(house, "/api/rooms/forum/whep")).headers["Location"]
+    refused = await patch(house, session, fragment, **headers)
+    assert (refused.status, await code(refused)) == (status, fault)
+    assert status != 415 or refused.headers["Accept-Patch"] == "application/trickle-ice-sdpfrag"
+    assert (await patch(house, session, "restart", If_Match="*")).status == 200
+
+
+@pytest.mark.row("O1")
+async def test_nobody_patches_a_session_that_is_over_or_somebody_elses(house: House) -> None:
+    session = (await post(house, "/api/rooms/forum/whip", house.invite(Role.PARTICIPANT, "Ravi"))).headers["Location"]
+    for headers in ({}, {"Authorization": f"Bearer {house.invite(Role.MODERATOR, 'Mia')}"}):
+        refused = await patch(house, session, "restart", If_Match="*", **headers)
+        assert (refused.status, await code(refused)) == (404, "no_such_session")
+    watching = (await post(house, "/api/rooms/forum/whep")).headers["Location"]
+    house.media.replace_worker()
+    assert (await patch(house, watching, "restart", If_Match="*")).status == 404
+    house.media.available = False
+    assert (await patch(house, watching, "restart", If_Match="*")).status == 503
+
+
+@pytest.mark.row("R1")
+async def test_only_pages_of_our_own_are_let_into_another_origin(house: House) -> None:
+    own = str(house.client.make_url("")).rstrip("/")
+    for path in ("/api/rooms/forum/whip", "/api/rooms/forum/whep/session-1"):
+        ours = await house.client.options(path, headers={"Origin": own})
+        assert ours.headers["Access-Control-Allow-Origin"] == own
+        assert {"Authorization", "If-Match"} <= set(ours.headers["Access-Control-Allow-Headers"].split(", "))
+        theirs = await house.client.options(path, headers={"Origin": "https://evil.example"})
+        assert "Access-Control-Allow-Origin" not in theirs.headers
+        assert ours.headers["Vary"] == theirs.headers["Vary"] == "Origin"
+    created = await post(house, "/api/rooms/forum/whep", Origin=own)
+    assert {"ETag", "Link", "Location"} <= set(created.headers["Access-Control-Expose-Headers"].split(", "))
+    page = await house.client.get("/", headers={"Origin": own})
+    assert "Access-Control-Allow-Origin" not in page.headers
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ export class FakePeer {
     return FakePeer.made.at(-1);
   }
 
-  constructor() {
+  constructor(configuration) {
+    this.configuration = configuration;
     this.connectionState = "new";
     this.localDescription = null;
-    this.remoteDescription = null;
+    this.remoteDescription = this.currentRemoteDescription = null;
+    this.restarts = 0;
     this.closed = false;
     this.lines = [];
     FakePeer.made.push(this);
@@ -32,7 +34,15 @@ export class FakePeer {
   }
 
   async setRemoteDescription(description) {
-    this.remoteDescription = description;
+    this.remoteDescription = this.currentRemoteDescription = description;
+  }
+
+  setConfiguration(configuration) {
+    this.configuration = configuration;
+  }
+
+  restartIce() {
+    this.restarts += 1;
   }
 
   /** As in a browser, one's own close makes no event. */
@@ -84,13 +94,19 @@ export class FakeEndpoint {
     this.requests = [];
     /** @type {(Response|Error|Promise<Response>)[]} the next answers to offers */
     this.answers = [];
+    /** @type {(Response|Error)[]} the next answers to restarts of ICE */
+    this.restartAnswers = [];
     this.sessions = 0;
   }
+
+  /** @type {Response|Promise<Response>} what asking for relays is answered with */
+  relays = new Response("{}", { status: 404 });
 
   async fetch(url, { method, headers, body, keepalive }) {
     this.requests.push({ method, url, headers, body, keepalive });
     if (method === "DELETE") return new Response(null);
-    const answer = await (this.answers.shift() ?? this.created());
+    if (url.includes("/ice-servers")) return this.relays;
+    const answer = await (method === "PATCH" ? this.restartAnswers.shift() ?? new Response("") : this.answers.shift() ?? this.created());
     if (answer instanceof Error) throw answer;
     return answer;
   }
@@ -102,6 +118,10 @@ export class FakeEndpoint {
 
   get offers() {
     return this.requests.filter(({ method }) => method === "POST").map(({ body }) => body);
+  }
+
+  get restarted() {
+    return this.requests.filter(({ method }) => method === "PATCH").map(({ url }) => url);
   }
 
   get deleted() {

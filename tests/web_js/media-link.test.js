@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { freshBrowser, settled } from "./browser.js";
 import { fakeConnections, FakePeer, refused } from "./fake-media.js";
+import { setIceServers } from "../../web/static/js/ice-servers.js";
 import { MediaLink } from "../../web/static/js/media-link.js";
 
 const WHIP = "/api/rooms/workshop/whip";
@@ -262,29 +263,108 @@ test("a hiccup of the network makes nothing anew", async (t) => {
 test("a connection that does not come back within four seconds is made anew, the old session ended", async (t) => {
   const link = await connected(t);
   FakePeer.last.become("disconnected");
-  await tick(t, 4_000);
+  await tick(t, 3_999);
+  assert.deepEqual([endpoint.offers.length, endpoint.restarted], [1, ["/api/rooms/workshop/whip/s1?as=ravi"]]);
+  await tick(t, 1);
   assert.deepEqual([endpoint.offers, endpoint.deleted], [["offer 1", "offer 2"], ["/api/rooms/workshop/whip/s1?as=ravi"]]);
   assert.equal(link.session, "s2");
 });
 
-test("a connection that did not come back while the service was away is made anew when that is back", async (t) => {
-  const link = await connected(t);
-  FakePeer.last.become("disconnected");
-  link.follow(null);
-  await tick(t, 4_000);
-  assert.equal(endpoint.offers.length, 1);
-  link.follow("first");
-  await settled();
-  FakePeer.last.become("connected");
-  assert.deepEqual([endpoint.offers.length, link.state], [2, "connected"]);
+test("a lost connection looks for another way in the same session", async (t) => {
+  for (const lost of ["disconnected", "failed"]) {
+    const link = await connected(t);
+    const peer = FakePeer.last;
+    const offers = endpoint.offers.length;
+    peer.remoteDescription = peer.currentRemoteDescription = { type: "answer", sdp: "a=ice-ufrag:old\r\na=ice-pwd:old\r\n" };
+    endpoint.restartAnswers.push(new Response("a=ice-ufrag:new\r\na=ice-pwd:newer\r\n"));
+    peer.become(lost);
+    await settled();
+    const { url, headers } = endpoint.requests.at(-1);
+    assert.deepEqual([url, headers], [link.location, { "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*" }]);
+    assert.deepEqual([peer.restarts, peer.remoteDescription.sdp], [1, "a=ice-ufrag:new\r\na=ice-pwd:newer\r\n"]);
+    for (const state of ["connecting", "connected"]) peer.become(state);
+    await tick(t, 60_000);
+    assert.deepEqual([link.state, endpoint.offers.length - offers, endpoint.deleted], ["connected", 0, []]);
+    t.mock.reset();
+  }
 });
 
-test("a connection that failed is made anew after a pause", async (t) => {
+test("a session that the server does not have any more is made anew at once", async (t) => {
   const link = await connected(t);
+  endpoint.restartAnswers.push(refused(404));
+  FakePeer.last.become("disconnected");
+  await settled();
+  assert.deepEqual([endpoint.offers.length, link.state], [2, "connecting"]);
+});
+
+test("without any network nothing is made anew before its time", async (t) => {
+  const link = await connected(t);
+  endpoint.restartAnswers.push(new TypeError("Failed to fetch"));
+  FakePeer.last.become("disconnected");
+  await tick(t, 3_999);
+  FakePeer.last.become("failed");
+  assert.deepEqual([endpoint.offers.length, endpoint.restarted.length, link.state], [1, 1, "lost"]);
+  await tick(t, 1);
+  assert.deepEqual([endpoint.offers.length, link.state], [2, "connecting"]);
+});
+
+test("a connection that did not come back while the service was away looks for another way when that is back", async (t) => {
+  const link = await connected(t);
+  link.follow(null);
+  FakePeer.last.become("disconnected");
+  await tick(t, 4_000);
+  FakePeer.last.become("failed");
+  assert.deepEqual([endpoint.offers.length, endpoint.restarted.length], [1, 0]);
+  link.follow("first");
+  link.follow("first");
+  await settled();
+  assert.equal(endpoint.restarted.length, 1, "one restart at a time");
+  FakePeer.last.become("connected");
+  await tick(t, 60_000);
+  assert.deepEqual([endpoint.offers.length, link.state], [1, "connected"]);
+});
+
+test("when the network is another one a link does not wait until its connection notices", async (t) => {
+  const link = await connected(t);
+  link.hurry();
+  link.hurry();
+  await settled();
+  assert.deepEqual([endpoint.restarted.length, endpoint.offers.length, link.state], [1, 1, "connected"]);
+  await tick(t, 60_000);
+  assert.deepEqual([endpoint.offers.length, link.state], [1, "connected"]);
+  link.close();
+  link.hurry();
+  await settled();
+  assert.equal(endpoint.restarted.length, 1);
+});
+
+test("a link that is only connecting, or has lost every network, is not made anew by hurry", async (t) => {
+  const link = await opened(t);
+  link.hurry();
+  FakePeer.last.become("connected");
+  endpoint.restartAnswers.push(new TypeError("Failed to fetch"));
+  link.hurry();
+  await settled();
+  assert.deepEqual([endpoint.restarted.length, endpoint.offers.length, link.state], [1, 1, "connected"]);
+});
+
+test("a restart that is answered after its connection was given up changes nothing", async (t) => {
+  const link = await connected(t);
+  let give;
+  endpoint.restartAnswers.push(new Promise((settle) => (give = settle)));
+  FakePeer.last.become("disconnected");
+  link.close();
+  give(refused(404));
+  await tick(t, 60_000);
+  assert.deepEqual([endpoint.offers.length, link.state], [1, "off"]);
+});
+
+test("a connection that never stood is made anew after a pause", async (t) => {
+  const link = await opened(t);
   FakePeer.last.become("failed");
   assert.deepEqual([link.state, endpoint.offers.length], ["lost", 1]);
   await tick(t, PAUSE_MS);
-  assert.deepEqual([link.state, endpoint.offers.length, endpoint.deleted.length], ["connecting", 2, 1]);
+  assert.deepEqual([link.state, endpoint.offers.length, endpoint.deleted.length, endpoint.restarted], ["connecting", 2, 1, []]);
 });
 
 test("pauses grow while connections fail, and are short again after one that stood", async (t) => {
@@ -299,9 +379,11 @@ test("pauses grow while connections fail, and are short again after one that sto
     assert.equal(endpoint.offers.length, before + 1, `an offer after ${pause} ms`);
   }
   FakePeer.last.become("connected");
+  link.follow("second");
+  await settled();
   FakePeer.last.become("failed");
   await tick(t, 500);
-  assert.deepEqual([endpoint.offers.length, link.state], [5, "connecting"]);
+  assert.deepEqual([endpoint.offers.length, link.state], [6, "connecting"]);
 });
 
 test("a connection that was given up has no say any more", async (t) => {
@@ -313,6 +395,35 @@ test("a connection that was given up has no say any more", async (t) => {
   old.become("failed");
   await tick(t, 60_000);
   assert.deepEqual([link.state, endpoint.offers.length], ["connected", 2]);
+});
+
+test("a link that may use relays asks for them before it offers, and for new credentials the next time", async (t) => {
+  setIceServers("/api/rooms/workshop/ice-servers?as=ravi");
+  t.after(() => setIceServers(null));
+  for (const username of ["first", "second"]) {
+    endpoint.relays = Response.json({ ice_servers: [{ urls: ["turn:relay"], username, credential: "x" }] });
+    const link = await connected(t);
+    assert.equal(endpoint.requests.at(-2).url, "/api/rooms/workshop/ice-servers?as=ravi");
+    assert.equal(FakePeer.last.configuration.iceServers[0].username, username);
+    assert.equal(FakePeer.last.configuration.bundlePolicy, "max-bundle");
+    link.close();
+    t.mock.reset();
+  }
+});
+
+test("a link connects without relays if nobody names any, and not at all if it was closed meanwhile", async (t) => {
+  setIceServers("/api/rooms/workshop/ice-servers");
+  t.after(() => setIceServers(null));
+  const link = await connected(t);
+  assert.deepEqual([FakePeer.last.configuration.iceServers, link.state], [[], "connected"]);
+  t.mock.reset();
+  let give;
+  endpoint.relays = new Promise((settle) => (give = settle));
+  const closed = await opened(t);
+  closed.close();
+  give(Response.json({ ice_servers: [] }));
+  await settled();
+  assert.equal(endpoint.offers.length, 1);
 });
 
 test("a change is told once", async (t) => {

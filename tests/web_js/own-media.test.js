@@ -230,7 +230,7 @@ test("a microphone that is chosen while the connection is down is used by the ne
   const own = await inside();
   FakePeer.last.become("failed");
   await own.choose("audio", "desk");
-  t.mock.timers.tick(500);
+  t.mock.timers.tick(4_000);
   await settled();
   assert.deepEqual([FakePeer.made.length, FakePeer.last.line("audio").track.device], [2, "desk"]);
 });

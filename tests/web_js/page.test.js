@@ -86,6 +86,15 @@ test("the page goes back to the room at once when the network is there again or 
   assert.equal(FakeWebSocket.made.length, 3);
 });
 
+test("when the network is another one, sound and pictures look for their way at once", async (t) => {
+  started(t, WATCH);
+  await settled();
+  FakePeer.last.become("connected");
+  globalThis.dispatchEvent(new Event("online"));
+  await settled();
+  assert.deepEqual([endpoint.restarted.length, endpoint.offers.length], [1, 1]);
+});
+
 test("a turn that is near starts the sound, a new media worker makes it anew, the end of the meeting switches everything off", async (t) => {
   const page = started(t);
   await page.own.open();

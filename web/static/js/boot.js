@@ -23,9 +23,11 @@ import { EndedPanel } from "./ended-panel.js";
 import { FloorPanel } from "./floor-panel.js";
 import { HallConsole } from "./hall-console.js";
 import { HallRequest } from "./hall-request.js";
+import { setIceServers } from "./ice-servers.js";
 import { LobbyPanel } from "./lobby-panel.js";
 import { setSpeechNames } from "./speech.js";
 import { loadTexts } from "./text.js";
+import { NetworkTest } from "./network-test.js";
 import { Nameplate } from "./nameplate.js";
 import { NextNames } from "./next-names.js";
 import { NotesPanel } from "./notes-panel.js";
@@ -76,6 +78,7 @@ const MODULES = {
   "hall-request": HallRequest,
   "lobby-panel": LobbyPanel,
   nameplate: Nameplate,
+  "network-test": NetworkTest,
   "next-names": NextNames,
   "notes-panel": NotesPanel,
   notices: Notices,
@@ -113,6 +116,7 @@ const TICK_MS = 250;
 async function boot() {
   const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}");
   setPlace(boot);
+  setIceServers(boot.ice_servers);
   setSpeechNames(boot.speech_names ?? {});
   await loadTexts(boot.texts, boot.lang).catch(() => undefined);
   const page = new Page(boot);

@@ -1,11 +1,17 @@
 /**
- * One WHIP or WHEP session (RFC 9725) that is made anew whenever it breaks: the connection fails, or the media worker was replaced.
- * What goes over it is the business of media-in.js and media-out.js.
+ * One WHIP or WHEP session (RFC 9725). When its way through the network is lost it looks for another one, and is made anew if there is none
+ * or the media worker was replaced. What goes over it is the business of media-in.js and media-out.js.
  */
 
 import { Backoff } from "./backoff.js";
+import { restartIce } from "./ice-restart.js";
+import { hasIceServers, iceServers } from "./ice-servers.js";
 
+/** @type {RTCConfiguration} */
+const CONFIGURATION = { bundlePolicy: "max-bundle" };
+/** So long a session may be without a way before it is made anew. */
 const PATIENCE_MS = 4_000;
+const LOST = new Set(["disconnected", "failed"]);
 
 /** @typedef {"off"|"connecting"|"connected"|"lost"|"refused"} LinkState */
 
@@ -28,6 +34,8 @@ export class MediaLink extends EventTarget {
     this.peer = null;
     /** @type {string|null} the resource to DELETE */
     this.location = null;
+    /** @type {RTCPeerConnection|null} whose ICE is being restarted: one restart at a time */
+    this.restarting = null;
     this.wanted = false;
     /** @type {string|null} the life of the worker under which the offer was made */
     this.madeUnder = null;
@@ -60,7 +68,8 @@ export class MediaLink extends EventTarget {
    */
   follow(epoch) {
     this.epoch = epoch;
-    if (this.madeUnder !== epoch || this.peer?.connectionState === "disconnected") this.connect();
+    if (this.madeUnder !== epoch) this.connect();
+    else if (this.peer && LOST.has(this.peer.connectionState)) this.recover(this.peer);
   }
 
   /** The room takes nothing now: end the session, and wait until ``follow`` says otherwise. */
@@ -77,7 +86,7 @@ export class MediaLink extends EventTarget {
     this.madeUnder = this.epoch;
     let peer = null;
     try {
-      peer = this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+      peer = this.peer = new RTCPeerConnection(CONFIGURATION);
       await this.negotiate(peer);
     } catch (error) {
       if (peer === this.peer) this.fail(error);
@@ -91,6 +100,11 @@ export class MediaLink extends EventTarget {
   async negotiate(peer) {
     this.prepare(peer);
     peer.onconnectionstatechange = () => peer === this.peer && this.watch(peer);
+    if (hasIceServers()) {
+      const servers = await iceServers();
+      if (peer !== this.peer) return;
+      peer.setConfiguration({ ...CONFIGURATION, iceServers: servers });
+    }
     await peer.setLocalDescription();
     if (peer !== this.peer) return;
     const answer = await this.post(peer.localDescription?.sdp ?? "");
@@ -117,17 +131,45 @@ export class MediaLink extends EventTarget {
 
   /** @param {RTCPeerConnection} peer */
   watch(peer) {
+    const state = peer.connectionState;
+    if (state === "connected") {
+      clearTimeout(this.retry);
+      this.backoff.reset();
+      this.turn("connected");
+    } else if (LOST.has(state) && this.state === "connected") {
+      this.recover(peer);
+    } else if (state === "closed" || (state === "failed" && this.state === "connecting")) {
+      this.fail(null);
+    }
+  }
+
+  /**
+   * The way is lost: look for another one, and have a new session if that does not help in time.
+   * @param {RTCPeerConnection} peer
+   */
+  recover(peer) {
     clearTimeout(this.retry);
-    switch (peer.connectionState) {
-      case "connected":
-        this.backoff.reset();
-        return this.turn("connected");
-      case "disconnected":
-        this.retry = setTimeout(() => this.connect(), PATIENCE_MS);
-        return this.turn("lost");
-      case "failed":
-      case "closed":
-        return this.fail(null);
+    this.retry = setTimeout(() => this.connect(), PATIENCE_MS);
+    this.turn("lost");
+    this.restart(peer);
+  }
+
+  /** The network has changed: look for another way before the connection notices that its own is lost. */
+  hurry() {
+    if (this.peer && this.state !== "connecting") this.restart(this.peer);
+  }
+
+  /** @param {RTCPeerConnection} peer */
+  async restart(peer) {
+    if (!this.location || this.epoch === null || this.restarting === peer) return;
+    this.restarting = peer;
+    try {
+      const restarted = await restartIce(peer, this.location);
+      if (!restarted && peer === this.peer) this.connect();
+    } catch {
+      // no network at all: it may come back as it was, or the time runs out
+    } finally {
+      if (this.restarting === peer) this.restarting = null;
     }
   }
 

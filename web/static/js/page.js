@@ -47,7 +47,7 @@ export class Page extends EventTarget {
     navigator.mediaDevices?.addEventListener("devicechange", () => this.own?.devicesChanged());
     document.addEventListener("click", ignoreSecondClick, { capture: true });
     document.addEventListener("click", () => this.loudspeaker?.blocked && this.loudspeaker.play());
-    addEventListener("online", () => this.socket?.hurry());
+    addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.socket?.hurry());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -71,6 +71,12 @@ export class Page extends EventTarget {
       if (this.barred) link?.hold();
       else link?.follow(epoch);
     }
+  }
+
+  /** The network is another one: connections take seconds to notice. */
+  hurry() {
+    this.socket?.hurry();
+    for (const link of [this.output?.link, this.own?.input.link]) link?.hurry();
   }
 
   /** For good: a page that the browser kept and shows again starts anew. */

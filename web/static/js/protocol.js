@@ -131,6 +131,7 @@
  * @property {string|null} [socket]
  * @property {string|null} [whip]
  * @property {string|null} [whep]
+ * @property {string|null} [ice_servers] where relays are to be had; null: there are none
  * @property {string} [programme]
  * @property {string|null} [technician]
  * @property {string|null} [seat_code]
