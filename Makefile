@@ -41,7 +41,7 @@ check: .venv/.test node_modules/.vendor
 	$(NODE_PATH_FIRST) npm run --silent check
 
 unit: .venv/.test web/static/bundle/boot.js coturn
-	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 2 --dist worksteal --ignore tests/browser
+	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal --ignore tests/browser
 
 browser: .venv/.test web/static/bundle/boot.js chromium firefox
 	$(BIN)/pytest -q tests/browser --ignore tests/browser/test_firefox.py

@@ -2,15 +2,21 @@
 
 import argparse
 import asyncio
+import wave
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
 from benchmarks.network.measure import Impaired, measured
 from benchmarks.network.scenarios import SCENARIOS, Scenario
 from benchmarks.service import live_meeting
+from orchestrator.bots.encoded_loop import SOUND_RATE
+from orchestrator.bots.synthetic_voice import speech
 from tests.chromium import chromium
 
 FRAMES_A_SECOND = 25
+VOICE_S = 20.0
 
 
 def main() -> None:
@@ -28,11 +34,23 @@ def main() -> None:
 
 
 async def _measure(scenarios: list[Scenario], impaired: list[Impaired], seed: int) -> None:
-    async with live_meeting() as meeting, chromium(fps=FRAMES_A_SECOND) as browser:
-        for whose in impaired:
-            for scenario in scenarios:
-                outcome = await measured(meeting, browser, scenario, whose, seed=seed)
-                print(msgspec.json.encode(outcome).decode(), flush=True)
+    with TemporaryDirectory() as directory:
+        voice = await asyncio.to_thread(_spoken, Path(directory) / "voice.wav")
+        async with live_meeting() as meeting, chromium(fps=FRAMES_A_SECOND, voice=voice) as browser:
+            for whose in impaired:
+                for scenario in scenarios:
+                    outcome = await measured(meeting, browser, scenario, whose, seed=seed)
+                    print(msgspec.json.encode(outcome).decode(), flush=True)
+
+
+def _spoken(file: Path) -> Path:
+    """What the microphones hear: something like a voice, as Opus protects voices against loss and no beeps."""
+    with wave.open(str(file), "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(SOUND_RATE)
+        written.writeframes(speech("Speaker", VOICE_S).tobytes())
+    return file
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from orchestrator.media.limits import (
     MAX_TRIAL_PAUSE_S,
     PUBLICATION_BITRATE_BPS,
     PUBLICATION_FLOOR_BPS,
+    REPORT_LAG_S,
     SHORTAGE_PATIENCE_S,
     TRIAL_PAUSE_S,
 )
@@ -21,9 +22,8 @@ from orchestrator.media.limits import (
 FALL = 0.95
 """Below this part of its best an estimate has fallen: the line was full, and not only more than what was sent."""
 
-MUCH_LOST = 0.1
-"""Above this a line is overloaded (draft-ietf-rmcat-gcc-02 §6)."""
-
+MUCH_LOST = 0.2
+"""Above this a line is overloaded. Half as much may be chance, which sending again repairs; where it is not, the estimate falls besides."""
 
 TELLING_PACKETS = 50
 FORGETTING = 0.75
@@ -86,22 +86,36 @@ class PictureLimit:
         self._is_trial = False
         self._trial_best_bps = 0
         self._pause_s = TRIAL_PAUSE_S
-        self._settled_at = 0.0
+        self._settled_at = self._blind_until = 0.0
 
-    def decide(self, costs_bps: Sequence[int], *, limit_bps: int | None, fraction_lost: float, at: float) -> int:
+    def decide(
+        self,
+        costs_bps: Sequence[int],
+        *,
+        limit_bps: int | None,
+        fraction_lost: float,
+        at: float,
+        patience_s: float = SHORTAGE_PATIENCE_S,
+    ) -> int:
         """Return how many steps are allowed from now on.
 
         costs_bps: what each step of all pictures that are due adds, the first one first. limit_bps: what the line carries of them, None
-        if unknown. fraction_lost: 0..1.
+        if unknown. fraction_lost: 0..1. patience_s: how long a shortage is borne.
         """
+        if self.is_blind(at):
+            return self.allowed
         shown = costs_bps[: self.allowed]
         if self._is_short(sum(shown), limit_bps, fraction_lost):
-            self._endure(shown, carried_bps(sum(shown), limit_bps, fraction_lost), at)
+            self._endure(shown, carried_bps(sum(shown), limit_bps, fraction_lost), at, patience_s)
         else:
             self._short_since = None
             if at >= self._settled_at:
                 self._try_more(len(costs_bps), limit_bps or 0, at)
         return self.allowed
+
+    def is_blind(self, at: float) -> bool:
+        """Whether what the viewer reports now is of more pictures than it is shown."""
+        return at < self._blind_until
 
     def _is_short(self, needed_bps: int, limit_bps: int | None, fraction_lost: float) -> bool:
         if fraction_lost > MUCH_LOST and needed_bps:
@@ -113,16 +127,16 @@ class PictureLimit:
             return limit_bps < FALL * self._trial_best_bps
         return needed_bps > limit_bps
 
-    def _endure(self, shown: Sequence[int], carried: int, at: float) -> None:
+    def _endure(self, shown: Sequence[int], carried: int, at: float, patience_s: float) -> None:
         """Take steps back once patience has ended, which a trial is not given."""
         self._short_since = at if self._short_since is None else self._short_since
-        if not self._is_trial and at - self._short_since < SHORTAGE_PATIENCE_S:
+        if not self._is_trial and at - self._short_since < patience_s:
             return
         if self._is_trial:
             self._pause_s = min(2 * self._pause_s, MAX_TRIAL_PAUSE_S)
         self.allowed = min(sum(total <= carried for total in accumulate(shown)), max(0, len(shown) - 1))
         self._short_since, self._is_trial = None, False
-        self._settled_at = at + self._pause_s
+        self._settled_at, self._blind_until = at + self._pause_s, at + REPORT_LAG_S
 
     def _try_more(self, due: int, limit_bps: int, at: float) -> None:
         """What is shown has proved itself; add a step if one is left."""

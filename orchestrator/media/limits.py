@@ -85,6 +85,9 @@ ESTIMATE_LIFE_S = 5.0
 SHORTAGE_PATIENCE_S = 3.0
 """A line may carry less than its pictures need for so long: publishers that were told to send less need a moment."""
 
+REPORT_LAG_S = 3.0
+"""So long after a viewer is shown less its reports still speak of what it was shown before."""
+
 TRIAL_PAUSE_S, MAX_TRIAL_PAUSE_S = 10.0, 160.0
 """A viewer is shown one picture more when this has passed without shortage; the pause doubles each time that it was too much."""
 
@@ -96,3 +99,6 @@ TICK_S = 0.1
 
 TICKS_A_SIGN = 5
 """After so many ticks a worker says that it is alive."""
+
+TOLD_SOUND_LOSS = 0.09
+"""Browsers hear of at most so much of their listeners' loss: from a tenth on they would send smaller pictures, too."""

@@ -1,6 +1,7 @@
 """What one person sends: an audio track and perhaps a video track, received, counted and handed on as clear packets."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orchestrator.media import rtcp, rtp, rtx, vp8
@@ -9,10 +10,11 @@ from orchestrator.media.clock import ntp_seconds
 from orchestrator.media.connection import Connection
 from orchestrator.media.kernel.interface import Group
 from orchestrator.media.keyframes import KeyframeRequests
-from orchestrator.media.limits import SENDING_TIMEOUT_S
+from orchestrator.media.limits import PUBLICATION_BITRATE_BPS, SENDING_TIMEOUT_S, TOLD_SOUND_LOSS
 from orchestrator.media.losses import Losses
 from orchestrator.media.packet_cache import PacketCache
 from orchestrator.media.reception import Reception
+from orchestrator.media.rtcp import ReportBlock
 from orchestrator.media.rtp import RtpPacket
 from orchestrator.media.sdp import CODECS, Line
 from orchestrator.media.simulcast import Layers
@@ -228,18 +230,29 @@ class Publication:
         """Tell the browser how its streams arrive and how much it may send."""
         for track in self.tracks:
             track.measure(at)
-        receptions = [track.reception for track in self.tracks if track.reception is not None]
-        blocks = [block for block in (reception.report(at) for reception in receptions) if block is not None]
+        found = [(track, track.reception.report(at)) for track in self.tracks if track.reception is not None]
+        blocks = [(track, block) for track, block in found if block is not None]
         if not blocks:
             return
-        self.fraction_lost = max(block.fraction_lost for block in blocks) / 256
+        self.fraction_lost = max(block.fraction_lost for _, block in blocks) / 256
+        told = [told_loss(track, block) for track, block in blocks]
         self.connection.send_rtcp(
-            rtcp.receiver_report(OUR_SSRC, blocks)
+            rtcp.receiver_report(OUR_SSRC, told)
             + rtcp.source_description(OUR_SSRC, "tribuna")
-            + rtcp.maximum_bitrate(OUR_SSRC, self._bitrate_bps(at), [block.ssrc for block in blocks])
+            + rtcp.maximum_bitrate(OUR_SSRC, self._bitrate_bps(at), [block.ssrc for block in told])
         )
 
     def _bitrate_bps(self, at: float) -> int:
-        """What the lines of those who see or await the pictures carry."""
+        """What the lines of those who see or await the pictures carry. Of several sizes, each viewer has one that fits."""
+        if any(track.line.layers for track in self.tracks):
+            return PUBLICATION_BITRATE_BPS
         slots = [slot for track in self.tracks if track.medium is Medium.VIDEO for slot in (*track.slots, *track.awaited_by)]
         return publication_bitrate_bps(slot.subscription.estimate.limit_bps(at) for slot in slots)
+
+
+def told_loss(track: Track, block: ReportBlock) -> ReportBlock:
+    """The report as the track's browser is to see it: Opus protects against as much loss as it hears of, so it hears of its listeners'."""
+    if track.medium is not Medium.AUDIO:
+        return block
+    heard = max((slot.fraction_lost for slot in track.slots), default=0.0)
+    return replace(block, fraction_lost=max(block.fraction_lost, round(256 * min(heard, TOLD_SOUND_LOSS))))

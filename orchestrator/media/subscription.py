@@ -194,10 +194,12 @@ class Subscription:
         """The worst slot by the viewer's last reports, 0..1."""
         return max((slot.fraction_lost for slot in self.slots), default=0.0)
 
-    def allow_pictures(self, costs_bps: Sequence[int], at: float) -> bool:
+    def allow_pictures(self, costs_bps: Sequence[int], at: float, *, patience_s: float) -> bool:
         """Find out how many pictures the line carries; True: others than before. costs_bps: of those due, the most important first."""
-        before = self.pictures.allowed
-        self.pictures.decide(costs_bps, limit_bps=self.estimate.limit_bps(at), fraction_lost=self._picture_losses.take(), at=at)
+        before, lost = self.pictures.allowed, self._picture_losses.take()
+        self.pictures.decide(costs_bps, limit_bps=self.estimate.limit_bps(at), fraction_lost=lost, at=at, patience_s=patience_s)
+        if self.pictures.is_blind(at):
+            self._picture_losses = LossRate()  # what is lost of more pictures says nothing of fewer
         return self.pictures.allowed != before
 
     def connected(self) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from orchestrator.media.bandwidth import MAX_STEPS
 from orchestrator.media.fanout import Fanout
-from orchestrator.media.limits import SENDING_TIMEOUT_S
+from orchestrator.media.limits import SENDING_TIMEOUT_S, SHORTAGE_PATIENCE_S
 from orchestrator.media.messages import Slots
 from orchestrator.media.publication import Publication, Track
 from orchestrator.media.rtp import RtpPacket
@@ -108,7 +108,8 @@ class Switch:
         sent = tracks[Medium.VIDEO]
         sources = self._due(subscription, Medium.VIDEO, sent)[: len(subscription.of(Medium.VIDEO))]
         costs_bps = [cost for source in sources for cost in steps(sent[source])]
-        if subscription.allow_pictures(costs_bps, at):
+        has_sizes = any(len(sent[source]) > 1 for source in sources)
+        if subscription.allow_pictures(costs_bps, at, patience_s=0.0 if has_sizes else SHORTAGE_PATIENCE_S):
             self._fill(subscription, tracks)
             self._tell_slots_of(subscription)
 

@@ -1,6 +1,7 @@
 """A line that does not carry everything carries the sound, and the most important pictures (row O5)."""
 
 import random
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from orchestrator.media.limits import (
     ESTIMATE_LIFE_S,
     PUBLICATION_BITRATE_BPS,
     PUBLICATION_FLOOR_BPS,
+    REPORT_LAG_S,
     SHORTAGE_PATIENCE_S,
     TRIAL_PAUSE_S,
 )
@@ -23,13 +25,16 @@ from rooms.routes import Medium
 from tests.media.builders import ANN, BEN, DELTA, HALL, KEYFRAME, Stage, received
 
 MEGABIT = 1_000_000
+STEP_S = round(SHORTAGE_PATIENCE_S + REPORT_LAG_S) + 2
+"""Within so many seconds a line that is too weak is shown less, once."""
 
 
 class Line:
     """A viewer's line, looked at every second."""
 
-    def __init__(self, *costs_bps: int) -> None:
+    def __init__(self, *costs_bps: int, patience_s: float = SHORTAGE_PATIENCE_S) -> None:
         self.costs_bps = costs_bps
+        self.patience_s = patience_s
         self.pictures = PictureLimit()
         self.at = 1_000.0
 
@@ -38,7 +43,9 @@ class Line:
         found = []
         for _ in range(seconds):
             self.at += 1
-            allowed = self.pictures.decide(self.costs_bps, limit_bps=limit_bps, fraction_lost=fraction_lost, at=self.at)
+            allowed = self.pictures.decide(
+                self.costs_bps, limit_bps=limit_bps, fraction_lost=fraction_lost, at=self.at, patience_s=self.patience_s
+            )
             found.append(min(allowed, len(self.costs_bps)))
         return found
 
@@ -82,10 +89,22 @@ def test_after_a_while_of_shortage_the_most_important_pictures_that_fit_remain()
 def test_a_line_that_loses_much_gives_up_one_picture_after_the_other() -> None:
     line = Line(MEGABIT, MEGABIT, MEGABIT)
     assert line.shown(10, fraction_lost=0.05)[-1] == 3
-    assert line.shown(4, fraction_lost=0.3)[-1] == 2
-    assert line.shown(4, fraction_lost=0.3)[-1] == 1
-    assert line.shown(4, fraction_lost=0.3)[-1] == 0
-    assert line.shown(9, fraction_lost=0.3)[-1] == 0
+    assert [shown for shown, _ in groupby(line.shown(40, fraction_lost=0.3))][:4] == [3, 2, 1, 0]
+
+
+def test_where_a_smaller_size_is_sent_nobody_waits_for_the_publisher_to_send_less() -> None:
+    line = Line(100_000, MEGABIT, patience_s=0)
+    assert line.shown(1, limit_bps=300_000) == [1]
+
+
+def test_reports_that_still_speak_of_what_was_shown_before_take_nothing_more_away() -> None:
+    line = Line(100_000, MEGABIT, patience_s=0)
+    lag_s = round(REPORT_LAG_S)
+    assert line.shown(lag_s, limit_bps=50_000, fraction_lost=0.6) == [0] * lag_s
+    line = Line(100_000, MEGABIT, patience_s=0)
+    assert line.shown(1, limit_bps=300_000, fraction_lost=0.6) == [1]
+    assert line.shown(lag_s - 1, limit_bps=90_000, fraction_lost=0.6) == [1] * (lag_s - 1)
+    assert line.shown(1, limit_bps=90_000) == [0]
 
 
 def test_one_picture_more_is_tried_after_a_pause_and_stays_if_the_line_carries_it() -> None:
@@ -187,7 +206,7 @@ def test_a_weak_line_loses_other_cameras_first_then_the_hall_then_the_speaker_an
     meeting.second((meeting.weak, 4 * MEGABIT))
     assert meeting.weak.occupants.video == (ANN, HALL, BEN)
     for carried_bps, shown in ((1_200_000, (ANN, HALL, None)), (700_000, (ANN, None, None)), (300_000, (None, None, None))):
-        for _ in range(round(SHORTAGE_PATIENCE_S) + 2):
+        for _ in range(STEP_S):
             meeting.second((meeting.weak, carried_bps))
         assert meeting.weak.occupants == Slots(audio=(ANN, HALL, BEN), video=shown, withheld_pictures=shown.count(None))
         assert meeting.shown[-1].video == shown

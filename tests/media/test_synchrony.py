@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.media import rtcp, rtp
 from orchestrator.media.clock import ntp, ntp_middle, ntp_seconds
-from orchestrator.media.limits import PUBLICATION_BITRATE_BPS
+from orchestrator.media.limits import PUBLICATION_BITRATE_BPS, TOLD_SOUND_LOSS
 from orchestrator.media.publication import Publication
 from orchestrator.media.rewriter import signed32
 from orchestrator.media.rtcp import MaximumBitrate, ReportBlock, SenderReport
@@ -106,6 +106,20 @@ def test_a_publisher_is_told_what_arrived_and_how_much_it_may_send() -> None:
     assert isinstance(block, ReportBlock)
     assert (block.ssrc, block.packets_lost) == (10, 0)
     assert allowed == MaximumBitrate(PUBLICATION_BITRATE_BPS, (10,))
+
+
+@pytest.mark.row("O4")
+@pytest.mark.parametrize(("heard", "told"), [(0.0, 0.0), (0.0625, 0.0625), (0.5, TOLD_SOUND_LOSS)])
+def test_a_voice_hears_of_the_loss_of_its_listeners_so_that_it_protects_itself_and_a_camera_does_not(heard: float, told: float) -> None:
+    stage, ann, viewer, _ = watched()
+    stage.sends(ann, Medium.AUDIO)
+    stage.sends(ann, Medium.VIDEO, KEYFRAME)
+    lost = [ReportBlock(slot.ssrc, round(256 * heard), 0, 100, 0, 0, 0) for slot in viewer.slots]
+    viewer.rtcp_received(rtcp.receiver_report(1, lost), stage.clock())
+    ann.report(stage.clock())
+    blocks = [item for item in rtcp.parse(stage.up[ANN].datagrams[-1][0]) if isinstance(item, ReportBlock)]
+    assert [(block.ssrc, block.fraction_lost) for block in blocks] == [(10, round(256 * told)), (20, 0)]
+    assert ann.fraction_lost == 0
 
 
 @pytest.mark.row("O6")

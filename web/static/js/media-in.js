@@ -7,8 +7,18 @@
 
 import { MediaLink } from "./media-link.js";
 
-const VIDEO_BPS = 900_000;
-const AUDIO_BPS = 40_000;
+/** One sound. @type {RTCRtpEncodingParameters[]} */
+const SOUND = [{ maxBitrate: 40_000 }];
+
+/**
+ * One picture in two sizes (simulcast): viewers on a narrow line get the small one. Without temporal layers (which two sizes would else
+ * bring), because browsers pass over a frame of a higher layer that was lost instead of waiting until it is sent again.
+ * @type {(RTCRtpEncodingParameters & {scalabilityMode?: string})[]}
+ */
+const PICTURES = [
+  { rid: "l", maxBitrate: 120_000, scaleResolutionDownBy: 4, scalabilityMode: "L1T1" },
+  { rid: "h", maxBitrate: 900_000, scalabilityMode: "L1T1" },
+];
 
 /** Event ``change`` as of the link. */
 export class MediaIn extends EventTarget {
@@ -59,9 +69,8 @@ export class MediaIn extends EventTarget {
     const sender = this.senders[medium];
     if (!sender || sender.transport?.state === "closed") return;
     const parameters = sender.getParameters();
-    const encoding = parameters.encodings[0];
-    if (!encoding || encoding.active === active) return;
-    encoding.active = active;
+    if (parameters.encodings.every((encoding) => encoding.active === active)) return;
+    for (const encoding of parameters.encodings) encoding.active = active;
     await sender.setParameters(parameters).catch(() => undefined);
   }
 
@@ -72,18 +81,18 @@ export class MediaIn extends EventTarget {
 
   /** @param {RTCPeerConnection} peer */
   prepare(peer) {
-    this.senders = { audio: this.line(peer, "audio", AUDIO_BPS), video: this.line(peer, "video", VIDEO_BPS) };
+    this.senders = { audio: this.line(peer, "audio", SOUND), video: this.line(peer, "video", PICTURES) };
   }
 
   /**
    * Both m-lines are always offered, so that a camera can be switched on later without a second offer.
    * @param {RTCPeerConnection} peer
    * @param {Medium} medium
-   * @param {number} maxBitrate
+   * @param {RTCRtpEncodingParameters[]} encodings
    */
-  line(peer, medium, maxBitrate) {
+  line(peer, medium, encodings) {
     const track = this.tracks[medium];
     const active = this.sending[medium] && track !== null;
-    return peer.addTransceiver(track ?? medium, { direction: "sendonly", sendEncodings: [{ active, maxBitrate }] }).sender;
+    return peer.addTransceiver(track ?? medium, { direction: "sendonly", sendEncodings: encodings.map((one) => ({ ...one, active })) }).sender;
   }
 }

@@ -37,9 +37,10 @@ export async function tryWay(url, way, servers) {
   const used = serversFor(servers, way);
   if (way !== "direct" && used.length === 0) return { outcome: "absent", address: "" };
   const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: used, iceTransportPolicy: way === "direct" ? "all" : "relay" });
+  const giveUp = new AbortController();
   let location = null;
   try {
-    const connected = reached(peer);
+    const connected = reached(peer, giveUp.signal);
     peer.addTransceiver("audio", { direction: "recvonly" });
     await peer.setLocalDescription();
     const answer = await fetch(url, { method: "POST", headers: { "Content-Type": "application/sdp" }, body: peer.localDescription?.sdp ?? "" });
@@ -51,6 +52,7 @@ export async function tryWay(url, way, servers) {
   } catch {
     return { outcome: "unknown", address: "" };
   } finally {
+    giveUp.abort();
     peer.close();
     if (location) fetch(location, { method: "DELETE", keepalive: true }).catch(() => undefined);
   }
@@ -58,11 +60,13 @@ export async function tryWay(url, way, servers) {
 
 /**
  * @param {RTCPeerConnection} peer
+ * @param {AbortSignal} signal nobody waits any more
  * @returns {Promise<boolean>} whether it connects in time
  */
-function reached(peer) {
+function reached(peer, signal) {
   return new Promise((settle) => {
     const clock = setTimeout(() => settle(false), PATIENCE_MS);
+    signal.addEventListener("abort", () => clearTimeout(clock));
     peer.onconnectionstatechange = () => {
       if (peer.connectionState !== "connected" && peer.connectionState !== "failed") return;
       clearTimeout(clock);
