@@ -13,7 +13,7 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows bench bench-media screenshots messages versions clean help
+.PHONY: run test check unit browser rows bench bench-media bench-network screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -24,6 +24,7 @@ help:
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make bench        measurements, as JSON lines"
 	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
+	@echo "make bench-network what viewers get of speakers over bad lines, as JSON lines; a quarter of an hour"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
 	@echo "make versions     take the newest libraries and write their versions down"
 	@echo "make messages     collect the sentences to translate"
@@ -55,6 +56,9 @@ bench: .venv/.test web/static/bundle/boot.js chromium
 
 bench-media: .venv/.test janus
 	$(BIN)/python -m benchmarks media $(ARGS)
+
+bench-network: .venv/.test web/static/bundle/boot.js chromium
+	$(BIN)/python -m benchmarks.network $(ARGS)
 
 screenshots: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m docs.screenshots $(ARGS)

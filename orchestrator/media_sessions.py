@@ -92,7 +92,8 @@ class MediaSessions:
         if sessions is None:
             return False
         del sessions[session]
-        return await self._media.close(session)
+        await self._media.close(session)  # which may have ended already by the browser's own goodbye
+        return True
 
     def obey(self, state: RoomState, events: Sequence[AnyRoomEvent]) -> None:
         """End the sessions that somebody may not have any more who was put out, sent to the lobby or given another role."""

@@ -32,6 +32,10 @@ FORGETTING = 0.75
 MAX_STEPS = MAX_SLOTS * MAX_LAYERS
 
 
+SOME_LOST = 0.05
+"""A line that is shown less already is given time while it loses less and its estimate grows: it can follow what arrives only slowly."""
+
+
 class Estimate:
     """A viewer's own estimate of its line (REMB). It grows no further than somewhat above what arrives, so only its fall is news."""
 
@@ -84,7 +88,7 @@ class PictureLimit:
         self.allowed = MAX_STEPS
         self._short_since: float | None = None
         self._is_trial = False
-        self._trial_best_bps = 0
+        self._trial_best_bps = self._last_bps = 0
         self._pause_s = TRIAL_PAUSE_S
         self._settled_at = self._blind_until = 0.0
 
@@ -105,7 +109,9 @@ class PictureLimit:
         if self.is_blind(at):
             return self.allowed
         shown = costs_bps[: self.allowed]
-        if self._is_short(sum(shown), limit_bps, fraction_lost):
+        is_reduced = len(shown) < len(costs_bps)
+        if self._is_short(sum(shown), limit_bps, fraction_lost, is_reduced=is_reduced):
+            patience_s = SHORTAGE_PATIENCE_S if is_reduced else patience_s
             self._endure(shown, carried_bps(sum(shown), limit_bps, fraction_lost), at, patience_s)
         else:
             self._short_since = None
@@ -117,15 +123,16 @@ class PictureLimit:
         """Whether what the viewer reports now is of more pictures than it is shown."""
         return at < self._blind_until
 
-    def _is_short(self, needed_bps: int, limit_bps: int | None, fraction_lost: float) -> bool:
+    def _is_short(self, needed_bps: int, limit_bps: int | None, fraction_lost: float, *, is_reduced: bool) -> bool:
         if fraction_lost > MUCH_LOST and needed_bps:
             return True
         if limit_bps is None:
             return False
+        is_growing, self._last_bps = limit_bps > self._last_bps, limit_bps
         if self._is_trial:  # an estimate needs seconds to follow what is sent; that it does not fall is good news
             self._trial_best_bps = max(self._trial_best_bps, limit_bps)
             return limit_bps < FALL * self._trial_best_bps
-        return needed_bps > limit_bps
+        return needed_bps > limit_bps and not (is_reduced and is_growing and fraction_lost < SOME_LOST)
 
     def _endure(self, shown: Sequence[int], carried: int, at: float, patience_s: float) -> None:
         """Take steps back once patience has ended, which a trial is not given."""
@@ -135,7 +142,7 @@ class PictureLimit:
         if self._is_trial:
             self._pause_s = min(2 * self._pause_s, MAX_TRIAL_PAUSE_S)
         self.allowed = min(sum(total <= carried for total in accumulate(shown)), max(0, len(shown) - 1))
-        self._short_since, self._is_trial = None, False
+        self._short_since, self._is_trial, self._last_bps = None, False, 0
         self._settled_at, self._blind_until = at + self._pause_s, at + REPORT_LAG_S
 
     def _try_more(self, due: int, limit_bps: int, at: float) -> None:

@@ -104,7 +104,16 @@ def test_reports_that_still_speak_of_what_was_shown_before_take_nothing_more_awa
     line = Line(100_000, MEGABIT, patience_s=0)
     assert line.shown(1, limit_bps=300_000, fraction_lost=0.6) == [1]
     assert line.shown(lag_s - 1, limit_bps=90_000, fraction_lost=0.6) == [1] * (lag_s - 1)
-    assert line.shown(1, limit_bps=90_000) == [0]
+
+
+def test_an_estimate_that_grows_after_what_is_left_takes_nothing_more_away_and_one_that_does_not_grow_does() -> None:
+    for steps_bps, shown in ((range(90_000, 120_000, 5_000), {1}), ([90_000] * 10, {0, 1}), (range(90_000, 40_000, -5_000), {0, 1})):
+        line = Line(120_000, MEGABIT, patience_s=0)
+        line.shown(round(REPORT_LAG_S), limit_bps=300_000)
+        assert {line.shown(1, limit_bps=limit_bps)[0] for limit_bps in steps_bps} == shown
+    line = Line(120_000, MEGABIT, patience_s=0)
+    line.shown(round(REPORT_LAG_S), limit_bps=300_000)
+    assert 0 in {line.shown(1, limit_bps=90_000 + second, fraction_lost=0.06)[0] for second in range(5)}
 
 
 def test_one_picture_more_is_tried_after_a_pause_and_stays_if_the_line_carries_it() -> None:
