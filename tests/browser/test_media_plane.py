@@ -14,6 +14,7 @@ from orchestrator.media.plane import MediaPlane, SessionId
 from rooms.ids import ParticipantId, RoomId
 from rooms.phases import Reach
 from rooms.routes import Medium, Route
+from tests.media.planes import until
 
 pytestmark = pytest.mark.browser
 
@@ -100,15 +101,7 @@ class Stage:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until a condition holds that changes when the plane says that something did."""
-        changed = asyncio.Event()
-        forget = self.plane.on_change(lambda room: changed.set())
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not condition():
-                    changed.clear()
-                    await changed.wait()
-        finally:
-            forget()
+        await until(self.plane, condition)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from orchestrator.media.plane import MediaPlane
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 async def until(plane: MediaPlane, condition: Callable[[], bool]) -> None:
