@@ -80,8 +80,9 @@ class LossRate:
 class PictureLimit:
     """How many steps of the pictures one viewer is sent: ``allowed``.
 
-    When they are too much for the line for a while, as many as fit remain. When all has gone well for a while, one more is tried; if
-    that was too much it goes again at once, and the next trial comes after twice the pause.
+    When they are too much for the line for a while, as many as fit remain. What is reported in the seconds after that still speaks of
+    more pictures and is not heard; then an estimate below what is left counts only if it does not grow. When all has gone well for a
+    while, one more is tried; if that was too much it goes again at once, and the next trial comes after twice the pause.
     """
 
     def __init__(self) -> None:

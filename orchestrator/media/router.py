@@ -139,7 +139,7 @@ class Router:
 
     def _follow(self, datagram: bytes, source: Address) -> None:
         """Send to where an authentic packet comes from; the browser's next check says whether it stays so."""
-        connection = self._wanderers.owner(datagram, set(self._by_ufrag.values()), self._clock())
+        connection = self._wanderers.owner(datagram, self._by_ufrag.values(), self._clock())
         if connection is not None and self._claim(source, connection):
             self._give_up(connection.checked(source, nominated=True))
 

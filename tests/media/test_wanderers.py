@@ -1,12 +1,14 @@
 """A browser that a router gave another address is followed there by its first packet."""
 
+from collections.abc import Iterator
+
 import pytest
 from pylibsrtp import Policy, Session
 
 from orchestrator.media import rtcp, rtp
 from orchestrator.media.connection import Connection
 from orchestrator.media.srtp import Srtp
-from orchestrator.media.wanderers import MAX_PACKETS_A_TICK, QUIET_S
+from orchestrator.media.wanderers import MAX_PACKETS_A_TICK, QUIET_S, Wanderers
 from tests.media.test_router import HOME, HOTEL, Heard, Port
 
 pytestmark = pytest.mark.row("O9")
@@ -91,3 +93,15 @@ def test_a_flood_of_forged_packets_is_not_tried_for_long() -> None:
     port.router.tick()
     port.router.received(ann.packet(), HOTEL)
     assert ann.connection.address == HOTEL
+
+
+def test_what_the_flood_is_refused_costs_no_look_at_anybody() -> None:
+    wanderers, looks = Wanderers(), list[int]()
+
+    def everybody() -> Iterator[Connection]:
+        looks.append(1)
+        yield from ()
+
+    for _ in range(3 * MAX_PACKETS_A_TICK):
+        wanderers.owner(b"\x80" * 40, everybody(), 0.0)
+    assert len(looks) == MAX_PACKETS_A_TICK
