@@ -6,6 +6,7 @@
 
 import { html, render } from "../vendor/lit-html/lit-html.js";
 import { request } from "./request.js";
+import { sendForm } from "./sent-form.js";
 import { ngettext, t } from "./text.js";
 import { WORDS } from "./words.js";
 
@@ -46,8 +47,7 @@ export class AnnounceForm {
       for_min: Number(written.get("for_min")),
       level: written.get("urgent") ? "urgent" : "info",
     };
-    const done = this.page.socket ? await this.page.act(command, event.submitter) : await this.announceToAll(command, event.submitter);
-    if (done) form.reset();
+    await sendForm(form, () => (this.page.socket ? this.page.act(command, event.submitter) : this.announceToAll(command, event.submitter)));
   }
 
   /**

@@ -13,6 +13,7 @@ import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
 import { hourText, numberText } from "./format.js";
 import { originOf, roleName } from "./people.js";
+import { sendForm } from "./sent-form.js";
 import { t } from "./text.js";
 
 /** Nearer to the end than this somebody reads the newest, and the log follows. */
@@ -169,7 +170,7 @@ export class ChatPanel {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     const text = String(new FormData(form).get("text") ?? "").trim();
-    if (text && (await this.page.act({ type: "post_message", group: this.group, text }, event.submitter))) form.reset();
+    if (text) await sendForm(form, () => this.page.act({ type: "post_message", group: this.group, text }, event.submitter));
   }
 
   /**

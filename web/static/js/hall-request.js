@@ -8,6 +8,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { microphoneField, namedMicrophone } from "./microphones.js";
 import { OVER } from "./protocol.js";
+import { sendForm } from "./sent-form.js";
 import { languageField, ordinaryFirst, speechName } from "./speech.js";
 import { t } from "./text.js";
 import { WORDS } from "./words.js";
@@ -53,7 +54,8 @@ export class HallRequest {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     const answers = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
-    if (await this.page.act({ type: "request_floor_for_hall", ...answers, microphone: namedMicrophone(view, answers["microphone"] ?? "") }, event.submitter)) form.reset();
+    const command = { type: "request_floor_for_hall", ...answers, microphone: namedMicrophone(view, answers["microphone"] ?? "") };
+    await sendForm(form, () => this.page.act(command, event.submitter));
   }
 }
 

@@ -11,6 +11,7 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { keepFocus } from "./focus.js";
 import { numberText, percentText } from "./format.js";
 import { OVER } from "./protocol.js";
+import { sendForm } from "./sent-form.js";
 import { ngettext, t } from "./text.js";
 import { WORDS } from "./words.js";
 
@@ -148,7 +149,7 @@ export class PollsPanel {
       anonymous: answers.has("anonymous"),
       voters: String(answers.get("voters")),
     };
-    if (await this.page.act(command, event.submitter)) form.reset();
+    await sendForm(form, () => this.page.act(command, event.submitter));
   }
 
   /**

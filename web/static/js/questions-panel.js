@@ -13,6 +13,7 @@ import { numberText } from "./format.js";
 import { originOf } from "./people.js";
 import { OVER } from "./protocol.js";
 import { moderation, standing } from "./question-actions.js";
+import { sendForm } from "./sent-form.js";
 import { ngettext, t } from "./text.js";
 
 /** @type {Questions} */
@@ -191,9 +192,8 @@ export class QuestionsPanel {
     const text = String(new FormData(form).get("text") ?? "").trim();
     if (!text) return this.page.warn(t("The question has no words. Write what you want to ask."));
     const command = edited ? { type: "edit_question", question: edited.id, text } : { type: "ask_question", text };
-    if (!(await this.page.act(command, event.submitter))) return;
+    if (!(await sendForm(form, () => this.page.act(command, event.submitter)))) return;
     this.editing = "";
-    form.reset();
     if (!edited) this.page.say(t("Your question waits for the approval of a moderator."));
     this.page.changed();
   }
