@@ -14,12 +14,11 @@ from orchestrator.media.plane import MediaPlane, MediaSession, MediaUnavailable,
 from orchestrator.room_host import RoomHost
 from rooms.admission.door import is_barred, person_now
 from rooms.admission.events import ParticipantRemoved, ReturnedToLobby, RoleChanged
-from rooms.errors import NotPermitted
 from rooms.events import AnyRoomEvent
 from rooms.ids import ParticipantId, RoomId
 from rooms.people import Person
 from rooms.permissions import Right, may
-from rooms.seats import require_media
+from rooms.seats import require_media, require_sending
 from rooms.state import RoomState
 
 logger = logging.getLogger(__name__)
@@ -57,9 +56,7 @@ class MediaSessions:
 
     async def publish(self, room: RoomId, person: Person, offer: str) -> MediaSession:
         """Open ``person``'s publication. Raises DeviceSilent, NotPermitted, MediaRefused, MediaUnavailable."""
-        require_media(person)
-        if not may(person.role, Right.SEND_MEDIA):
-            raise NotPermitted(role=person.role, right=Right.SEND_MEDIA)
+        require_sending(person)
         return self._hold(_Held(room, person, None, self._clock.now()), await self._media.publish(room, person.id, offer))
 
     async def subscribe(self, room: RoomId, person: Person | None, offer: str) -> MediaSession:
@@ -107,6 +104,13 @@ class MediaSessions:
         self._ending |= {session for session, held in sessions if held.by is not None and held.by not in invited}
         if self._ending:
             self._changed.set()
+
+    def end_of(self, room: RoomId, participant: ParticipantId) -> int:
+        """End every session that ``participant`` holds in ``room``, and return how many there are."""
+        held = {session for session, one in self._held[room].items() if one.by == participant}
+        self._ending |= held
+        self._changed.set()
+        return len(held)
 
     def tell(self, room: RoomId, subscriber: Subscriber) -> None:
         """Push to a new connection who is in the slots of the sessions that its person holds already."""

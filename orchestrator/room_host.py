@@ -13,6 +13,7 @@ import msgspec
 
 from orchestrator.chat_stream import chat_sources
 from orchestrator.clock import Clock
+from orchestrator.device_reports import DeviceReports
 from orchestrator.errors import Busy, StoreUnavailable
 from orchestrator.fanout import Fanout, Subscriber
 from orchestrator.presence import PresenceTracker
@@ -67,7 +68,8 @@ class RoomHost:
         self._last_at: datetime | None = None
         self.fanout = Fanout(room, clock=clock)
         self._presence = PresenceTracker(self._show_presence)
-        self._presence_listeners: list[Callable[[Presence], None]] = [self.fanout.show_presence]
+        self.devices = DeviceReports()
+        self._presence_listeners: list[Callable[[Presence], None]] = [self.fanout.show_presence, self.devices.keep_only_present]
         self.streams = Streams(chat_sources(lambda: self._state))
         self.reactions = Reactions(push=self.fanout.push_to_all, clock=clock)
         self._listeners: list[Listener] = [lambda state, events: self.fanout.show(state), lambda state, events: self.streams.changed()]

@@ -15,9 +15,11 @@ from orchestrator.attendance.watch import AttendanceWatch
 from orchestrator.clock import Clock
 from orchestrator.day import Day, lived_day
 from orchestrator.delays import Delays
+from orchestrator.device_reports import DeviceReport
 from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
 from orchestrator.fanout import Subscriber
 from orchestrator.hall_codes import HallCodes
+from orchestrator.incidents import Incidents
 from orchestrator.lock import locked
 from orchestrator.media.plane import MediaPlane, MediaSession, Patched, SessionId
 from orchestrator.media_sessions import MediaSessions
@@ -37,11 +39,12 @@ from rooms.admission.door import person_now, require_inside
 from rooms.commands import ClientCommand, Join
 from rooms.errors import AlreadyOpened, RoomOver
 from rooms.events import AnyRoomEvent
-from rooms.ids import CommandId, RoomId
+from rooms.ids import CommandId, ParticipantId, RoomId
 from rooms.people import SYSTEM, Person
 from rooms.phases import Phase
 from rooms.reactions import Reaction
 from rooms.routes import routes
+from rooms.seats import require_sending
 from rooms.slot.bound import require_in_slot
 from rooms.state import RoomState
 
@@ -65,6 +68,7 @@ class Service:
     rooms: Mapping[RoomId, RoomHost]
     delays: Delays
     revisions: Revisions
+    incidents: Incidents
     day: Day
 
     def __init__(self, definition: Definition, *, data: Path, media: MediaPlane, clock: Clock, starting: datetime | None = None) -> None:
@@ -79,6 +83,7 @@ class Service:
         self.rooms = {room_id(slot): RoomHost(room_id(slot), store=self._store, clock=clock) for slot in room_slots(definition)}
         self.delays = Delays(self.rooms)
         self.revisions = Revisions(self.rooms, clock=clock)
+        self.incidents = Incidents(self.rooms, media, clock=clock)
         self._sessions = MediaSessions(media, self.rooms, clock=clock)
 
     @property
@@ -108,6 +113,7 @@ class Service:
             self._obey_routes()
             self._start(tasks, self._sessions.run(), "media sessions")
             self._start(tasks, self.withdrawals.run(), "withdrawals")
+            self._start(tasks, self.incidents.run(), "incidents")
             self._start(tasks, Teller(self.rooms, box=self._store, clock=self.clock).run(), "teller")
             self._start(tasks, Webhooks(self._data, self.rooms.values(), clock=self.clock).run(), "webhooks")
             self._start(tasks, AttendanceWatch(self._data, self.rooms, clock=self.clock).run(), "attendance")
@@ -182,6 +188,13 @@ class Service:
         """Count what ``person`` shows; nothing of it is kept. Raises Refused."""
         host = self.room(room)
         host.reactions.react(host.state, person, reaction)
+        return Receipt(seq=host.state.seq)
+
+    def report_devices(self, room: RoomId, person: Person, report: DeviceReport) -> Receipt:
+        """Show technicians what devices ``person`` uses; nothing of it is kept. Raises Refused."""
+        host = self.room(room)
+        require_sending(self.admitted(room, person))
+        host.devices.take(person.id, report)
         return Receipt(seq=host.state.seq)
 
     def read_stream(self, room: RoomId, stream: str, reader: Reader, *, after: int) -> Receipt:
@@ -267,6 +280,11 @@ class Service:
             host.listen(self._sessions.obey)
             self._set_routes(host.state, ())
             host.fanout.show_epoch(self.media.epoch(host.room))
+
+    def end_sessions_of(self, room: RoomId, participant: ParticipantId) -> int:
+        """End the media sessions of ``participant``, whose browser makes new ones; return how many there were. Raises UnknownRoom."""
+        self.room(room)
+        return self._sessions.end_of(room, participant)
 
     def _end_media_of_uninvited(self) -> None:
         self._sessions.end_uninvited(self.registry.valid(self.clock.now()))

@@ -6,6 +6,7 @@ from rooms.agenda import rules as agenda
 from rooms.announcements import rules as announcements
 from rooms.base import Deciders, Evolvers
 from rooms.chat import rules as chat
+from rooms.device_checks import rules as device_checks
 from rooms.microphones import rules as microphones
 from rooms.notes import rules as notes
 from rooms.polls import rules as polls
@@ -31,6 +32,7 @@ _AREAS = (
     announcements,
     notes,
     sponsors,
+    device_checks,
 )
 
 DECIDERS: Deciders = {command: rule for area in _AREAS for command, rule in area.DECIDERS.items()}

@@ -22,6 +22,7 @@ from rooms.agenda.commands import AgendaCommand
 from rooms.announcements.commands import AnnouncementCommand
 from rooms.base import Command, LanguageTag, Reason, ShortText
 from rooms.chat.commands import DeleteMessage, MuteInChat, PostMessage
+from rooms.device_checks.commands import ReportCheck
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
 from rooms.microphones.commands import (
     AskToUnmute,
@@ -269,6 +270,7 @@ ClientCommand = (
     | AnnouncementCommand
     | WriteNote
     | SponsorCommand
+    | ReportCheck
 )
 """What may come from outside the service."""
 

@@ -18,6 +18,7 @@ from rooms.agenda.events import AgendaEvent
 from rooms.announcements.events import AnnouncementEvent
 from rooms.base import RoomEvent
 from rooms.chat.events import MessageDeleted, MessagePosted, MutedInChat
+from rooms.device_checks.events import DevicesChecked
 from rooms.ids import ParticipantId, RequestId
 from rooms.microphones.events import (
     MicrophonesLocked,
@@ -281,4 +282,5 @@ AnyRoomEvent = (
     | NoteWritten
     | SlotEvent
     | SponsorEvent
+    | DevicesChecked
 )

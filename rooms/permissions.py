@@ -20,6 +20,7 @@ class Right(StrEnum):
     SEE_LINKS = "see_links"
     MANAGE_PEOPLE = "manage_people"
     MUTE_OTHERS = "mute_others"
+    MUTE_PERSON = "mute_person"
     TAKE_PART = "take_part"
     MODERATE = "moderate"
     MANAGE_AGENDA = "manage_agenda"
@@ -38,6 +39,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         {
             Right.MANAGE_PEOPLE,
             Right.MUTE_OTHERS,
+            Right.MUTE_PERSON,
             Right.REQUEST_FOR_HALL,
             Right.MANAGE_QUEUE,
             Right.RUN_MEETING,
@@ -53,7 +55,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.GIVE_SEATS,
         }
     ),
-    Role.TECHNICIAN: frozenset({Right.BACKSTAGE, Right.SEE_LINKS, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.GIVE_SEATS}),
+    Role.TECHNICIAN: frozenset(
+        {Right.BACKSTAGE, Right.SEE_LINKS, Right.MUTE_PERSON, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.GIVE_SEATS}
+    ),
     Role.HALL: frozenset(
         {Right.REQUEST_FOR_HALL, Right.SEND_MEDIA, Right.STANDING_VOICE, Right.BACKSTAGE, Right.TAKE_PART, Right.GIVE_SEATS}
     ),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from rooms import require
 from rooms.errors import N_, Refused
 from rooms.people import Person, Place, Role
 from rooms.permissions import RIGHTS, Right
@@ -42,6 +43,12 @@ def require_media(person: Person) -> None:
     """Raises DeviceSilent: the device of ``person`` neither sends nor receives."""
     if is_seated(person):
         raise DeviceSilent
+
+
+def require_sending(person: Person) -> None:
+    """Raises DeviceSilent, NotPermitted: ``person`` sends no sound and no pictures."""
+    require_media(person)
+    require.right(person, Right.SEND_MEDIA)
 
 
 def require_seats(state: RoomState, at: datetime) -> None:

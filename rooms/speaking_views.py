@@ -13,6 +13,7 @@ from rooms.asking import SOMEBODY_IN_THE_HALL, askable
 from rooms.balance import Effect, Scale, effects, scales
 from rooms.budgets import left_s, spent_s
 from rooms.clock import Clock, Running
+from rooms.device_checks.results import DeviceCheck
 from rooms.floor import is_grantable
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
@@ -89,6 +90,7 @@ class ManagedEntry(QueueEntry, frozen=True, kw_only=True, gc=False):
 
     spoken_s: what a restored turn has used. offered_to: the request with which its speaker would change places.
     balance: what the floor for this speaker would do to it. in_lobby: sent there. grantable: the floor can be given now.
+    check: of the devices of a speaker who is elsewhere; None: they have not tried them.
     """
 
     filed_at: datetime
@@ -103,6 +105,7 @@ class ManagedEntry(QueueEntry, frozen=True, kw_only=True, gc=False):
     balance: dict[Dimension, Effect] = {}
     in_lobby: bool = False
     grantable: bool = False
+    check: DeviceCheck | None = None
 
 
 class EndedEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,6 +246,7 @@ def _managed(state: RoomState, entry: Waiting, presence: Presence, weighed: Sequ
         balance=effects(weighed, filing.speaker),
         in_lobby=in_lobby(state, filing.speaker.id),
         grantable=is_grantable(state, filing),
+        check=state.device_checks.get(filing.speaker.id),
     )
 
 

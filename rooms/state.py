@@ -10,6 +10,7 @@ from rooms.agenda.items import ItemId
 from rooms.agenda.state import Agenda
 from rooms.announcements.state import Announcements
 from rooms.chat.state import Chat
+from rooms.device_checks.results import DeviceCheck
 from rooms.history import History
 from rooms.ids import ParticipantId, RequestId, RoomId
 from rooms.microphones.state import Microphones
@@ -62,6 +63,7 @@ class RoomState(msgspec.Struct, frozen=True):
     announcements: Announcements = msgspec.field(default_factory=Announcements)
     notes: Mapping[ItemId, Note] = {}
     sponsors: tuple[Sponsor, ...] = ()
+    device_checks: Mapping[ParticipantId, DeviceCheck] = {}
 
     def waiting(self, request: RequestId) -> Waiting | None:
         """The waiting request with that id, or None."""

@@ -18,6 +18,7 @@ from rooms.agenda.views import AgendaView, ItemUse, agenda_use, agenda_view
 from rooms.announcements.state import Announcement
 from rooms.balance import Tally, tallies
 from rooms.chat.views import OwnChat, muted_view, own_chat
+from rooms.device_checks.results import DeviceCheck
 from rooms.identity import Identity, identity
 from rooms.ids import RoomId, SpeechTypeId
 from rooms.meeting import possible_phases
@@ -109,13 +110,14 @@ BACKSTAGE: frozenset[Audience] = frozenset({Audience.MODERATOR, Audience.TECHNIC
 
 
 class PersonLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Somebody on a console's list of people."""
+    """Somebody on a console's list of people. check: of their devices; None: they have not tried them."""
 
     person: Identity
     role: Role
     connected: bool
     publishing: bool
     muted: bool = False
+    check: DeviceCheck | None = None
 
 
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -354,6 +356,7 @@ def _people(state: RoomState, presence: Presence) -> dict[str, Any]:
                 connected=person.id in presence.connected,
                 publishing=person.id in presence.publishing,
                 muted=person.id in state.microphones.muted,
+                check=state.device_checks.get(person.id),
             )
             for person in listed
         ),

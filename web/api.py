@@ -8,11 +8,14 @@ from aiohttp import web
 from config.timetable import Slot, timetable
 from orchestrator.alarms import Alarm
 from orchestrator.broadcasts import broadcasts
+from orchestrator.device_reports import DeviceReport
+from orchestrator.incidents import Incident
 from orchestrator.lived_slot import lived_slot
 from orchestrator.media.messages import ConnectionState, Direction, SessionId
 from orchestrator.room_host import RoomHost
 from orchestrator.service import Service
 from rooms.announcements.state import Announcement
+from rooms.device_checks.results import DeviceCheck
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RoomId
 from rooms.people import Role
@@ -61,7 +64,10 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """One media session. ``person`` and ``role`` are None for the public; figures are those of ``SessionStatistics``."""
+    """One media session. ``person`` and ``role`` are None for the public; figures are those of ``SessionStatistics``.
+
+    devices: what their page says of them; None: nothing. check: how they did when they were tried; None: they were not.
+    """
 
     session: SessionId
     person: Identity | None
@@ -77,12 +83,15 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     audio_level_dbov: int | None
     unrouted_packets: int
     dropped_packets: int
+    devices: DeviceReport | None
+    check: DeviceCheck | None
 
 
 class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One room. ``people``: how many invited people are connected; ``viewers``: connections without an invitation.
 
-    next_speaker: who has the floor next, in the hall or elsewhere. on_deck: those of the next ones who are elsewhere.
+    next_speaker: who has the floor next, in the hall or elsewhere. on_deck: those of the next ones who are elsewhere. incidents: what has
+    gone wrong, the newest first.
     """
 
     room: RoomId
@@ -95,6 +104,7 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     clock: ClockView | None
     item: str
     alarms: tuple[Alarm, ...]
+    incidents: tuple[Incident, ...]
     next_speaker: NextSpeaker | None
     on_deck: tuple[NextFromAfar, ...]
     waiting: int
@@ -176,7 +186,7 @@ def _session(planned: Slot, reader: Reader) -> SessionEntry:
 
 def _room(service: Service, host: RoomHost) -> RoomEntry:
     state, presence, links = host.state, host.presence, _links(service, host)
-    glance = at_a_glance(host, service.clock.now(), names=True)
+    glance = at_a_glance(service, host, service.clock.now(), names=True)
     return RoomEntry(
         room=state.room,
         title=state.title,
@@ -188,6 +198,7 @@ def _room(service: Service, host: RoomHost) -> RoomEntry:
         clock=glance.clock,
         item=glance.item,
         alarms=glance.alarms,
+        incidents=service.incidents.of(state.room),
         next_speaker=next_speaker(state),
         on_deck=next_from_afar(service, host),
         waiting=len(state.queue),
@@ -217,6 +228,8 @@ def _links(service: Service, host: RoomHost) -> tuple[Link, ...]:
             audio_level_dbov=figures.audio_level_dbov,
             unrouted_packets=figures.unrouted_packets,
             dropped_packets=figures.dropped_packets,
+            devices=host.devices.of(person.id) if person else None,
+            check=host.state.device_checks.get(person.id) if person else None,
         )
         for figures in service.media.statistics(host.room)
         for person in [people.get(figures.participant) if figures.participant else None]

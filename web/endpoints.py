@@ -3,7 +3,7 @@
 from orchestrator.ripple import Ripple
 from rooms.commands import ClientCommand
 from rooms.errors import N_
-from web import api, api_commands, calendar, delays, overview, seat_codes, seats
+from web import api, api_commands, calendar, delays, overview, seat_codes, seats, technician
 from web.endpoint import (
     EVERYBODY,
     GIVING_SEATS,
@@ -141,6 +141,16 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         answer=Content(kind=api.Rooms),
         wants=(LANGUAGE,),
         refusals=(401, 403),
+    ),
+    Endpoint(
+        name="renew_media",
+        method="DELETE",
+        path="/api/rooms/{room}/people/{participant}/sessions",
+        does=N_("End the sound and pictures of somebody, whose browser connects anew by itself."),
+        who=TECHNICIANS,
+        answer=Content(kind=technician.SessionsEnded),
+        wants=(LANGUAGE,),
+        refusals=(401, 403, 404, 409, 429),
     ),
     Endpoint(
         name="overview",

@@ -55,6 +55,7 @@ _RIGHTS: Mapping[str, str] = {
     Right.GIVE_SEATS: N_("give seats to people in the hall"),
     Right.MANAGE_PEOPLE: N_("admit, remove and promote people"),
     Right.MUTE_OTHERS: N_("mute others"),
+    Right.MUTE_PERSON: N_("mute one person"),
     Right.TAKE_PART: N_("ask, vote and write"),
     Right.MODERATE: N_("moderate questions, polls and the chat"),
 }

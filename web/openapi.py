@@ -74,7 +74,7 @@ def frames_document() -> bytes:
     """The JSON Schema of the frames, as JSON: a frame is one of ``FromServer`` or ``FromClient``."""
     template = "#/$defs/{name}"
     (sent, shown, *answers), components = schemas_of([wire.ClientFrame, AnyFrame, wire.Accepted, wire.Rejected, wire.Time], template)
-    components["ClientFrame"]["oneOf"] = [{"required": [one]} for one in ("command", "ask", "read", "react")]
+    components["ClientFrame"]["oneOf"] = [{"required": [one]} for one in ("command", "ask", "read", "react", "devices")]
     components["FromServer"] = {"description": "What comes from the service.", "anyOf": [shown, *answers]}
     components["FromClient"] = {"description": "What a client sends.", **sent}
     directions = [{"$ref": template.format(name=name)} for name in ("FromServer", "FromClient")]

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from aiohttp import web
 
-from orchestrator.alarms import Alarm, alarms
+from orchestrator.alarms import Alarm
 from orchestrator.errors import NobodyWatches, NotPublic
 from orchestrator.room_host import RoomHost
 from orchestrator.service import Service
@@ -47,7 +47,7 @@ async def overview(request: web.Request) -> web.Response:
     held, service = invited(request, None), request.app[SERVICE]
     _require_running_one(service, held)
     now = service.clock.now()
-    rooms = tuple(at_a_glance(host, now, names=_may_know(service, held, room)) for room, host in service.rooms.items())
+    rooms = tuple(at_a_glance(service, host, now, names=_may_know(service, held, room)) for room, host in service.rooms.items())
     body = msgspec.json.encode(Overview(now=now, rooms=rooms))
     return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -62,7 +62,7 @@ def _require_running_one(service: Service, held: Credential) -> None:
         raise WrongRole(role=role)
 
 
-def at_a_glance(host: RoomHost, now: datetime, *, names: bool) -> RoomAtAGlance:
+def at_a_glance(service: Service, host: RoomHost, now: datetime, *, names: bool) -> RoomAtAGlance:
     """A room as those see it who may know who speaks (``names``), or may not."""
     state = host.state
     floor = floor_view(state, state.floor)
@@ -77,7 +77,7 @@ def at_a_glance(host: RoomHost, now: datetime, *, names: bool) -> RoomAtAGlance:
         clock=floor.clock if floor else None,
         waiting=len(state.queue),
         item=item.title if item and names else "",
-        alarms=alarms(state, host.presence, now),
+        alarms=service.incidents.alarms(state.room, now),
     )
 
 

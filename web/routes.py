@@ -19,6 +19,7 @@ from web import (
     seat_codes,
     seats,
     socket,
+    technician,
     texts,
 )
 from web.assets import STATIC_DIRECTORY
@@ -58,6 +59,7 @@ def add_routes(app: web.Application) -> None:
             web.delete(media.SESSION, media.end_session),
             web.get("/api/programme", api.programme),
             web.get("/api/technician", api.technician),
+            web.delete("/api/rooms/{room}/people/{participant}/sessions", technician.renew_media),
             web.get("/api/overview", overview.overview),
             web.get("/api/rooms/{room}/delay", delays.plan),
             web.post("/api/rooms/{room}/delays", delays.confirm),

@@ -210,6 +210,8 @@ async def _carried_out(frame: wire.ClientFrame, connection: Connection, service:
         receipt = service.read_stream(room, frame.read.stream, connection, after=frame.read.after)
     elif not isinstance(frame.react, UnsetType):
         receipt = service.react(room, _speaker(connection, service), frame.react)
+    elif not isinstance(frame.devices, UnsetType):
+        receipt = service.report_devices(room, _speaker(connection, service), frame.devices)
     else:
         return wire.time(frame.ref, service.clock.now())
     return wire.accepted(frame.ref, receipt.seq)

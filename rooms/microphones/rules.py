@@ -33,7 +33,7 @@ from rooms.state import RoomState
 
 def _mute_person(state: RoomState, command: MutePerson, by: Person, at: datetime) -> list[RoomEvent]:
     if command.participant != by.id:
-        require.right(by, Right.MUTE_OTHERS)
+        require.right(by, Right.MUTE_PERSON)
     person = require.inside(state, command.participant)
     return [] if person.id in state.microphones.muted else [*muting([person.id], at, by=by.id)]
 

@@ -36,6 +36,8 @@ from rooms.commands import (
     WarnOfEnd,
 )
 from rooms.decide import decide
+from rooms.device_checks.commands import ReportCheck
+from rooms.device_checks.results import Result
 from rooms.errors import Refused
 from rooms.events import AnyRoomEvent
 from rooms.evolve import evolve, replay
@@ -74,6 +76,7 @@ speech_types = st.sampled_from([SpeechTypeId("statement"), SpeechTypeId("point_o
 languages = st.sampled_from(["", "en", "es", "xx"])
 reasons = st.sampled_from(["", SECRET])
 participants = st.sampled_from([one.id for one in CAST])
+results = st.sampled_from(list(Result))
 commands: st.SearchStrategy[AnyCommand] = st.one_of(
     st.just(Join()),
     st.builds(RequestFloor, speech_type=speech_types, language=languages),
@@ -95,6 +98,7 @@ commands: st.SearchStrategy[AnyCommand] = st.one_of(
     st.builds(MarkPresent, participant=participants),
     st.builds(ChangePhase, to=st.sampled_from(list(Phase)), reason=st.just("")),
     st.builds(WarnOfEnd, minutes_left=st.integers(0, 5)),
+    st.builds(ReportCheck, microphone=results, camera=results, loudspeaker=results),
     st.builds(ScheduleRoom, title=st.sampled_from(["Workshop", "Other"]), rules=st.just(RULES)),
 )
 

@@ -66,7 +66,7 @@ def test_nobody_but_its_owner_opens_a_microphone() -> None:
 def test_muting_others_needs_the_right_and_muting_oneself_does_not() -> None:
     with pytest.raises(NotPermitted) as refused:
         decide(room(), MutePerson(participant=MIA.id), by=PIA, at=T0)
-    assert refused.value.facts["right"] is Right.MUTE_OTHERS
+    assert refused.value.facts["right"] is Right.MUTE_PERSON
     assert PIA.id not in heard(after(room(), MutePerson(participant=PIA.id), PIA))
 
 

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 SHOWN = {
     "announcer": ("M1", "D5"),
     "backoff": ("N3",),
+    "check-result": ("I3",),
     "clock": ("D1", "D5"),
     "media-link": ("O10",),
     "on-deck": ("C11", "H7"),

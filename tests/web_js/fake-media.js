@@ -29,6 +29,10 @@ export class FakePeer {
     return { sender, receiver: { track: { kind } } };
   }
 
+  async getStats() {
+    return new Map();
+  }
+
   async setLocalDescription() {
     this.localDescription = { type: "offer", sdp: this.name };
   }
@@ -190,7 +194,7 @@ export class FakeDevices extends EventTarget {
     this.asked.push(constraints);
     await starting;
     if (refusal) throw new DOMException("", refusal);
-    const track = { kind, device: constraints[kind].deviceId?.exact ?? "", enabled: true, live: true, onended: null, stop: () => (track.live = false) };
+    const track = { kind, device: constraints[kind].deviceId?.exact ?? "", label: `Fake ${kind}`, enabled: true, live: true, onended: null, stop: () => (track.live = false) };
     this.tracks.push(track);
     return { getTracks: () => [track] };
   }

@@ -175,11 +175,24 @@ export class DeviceCheck {
 
   /** @param {OwnMedia} own */
   async join(own) {
+    const results = this.results(own);
     if (!own.tracks.video) await own.withCamera(false);
     await own.enter();
     if (!own.entered) return;
+    this.page.socket?.send({ type: "report_check", ...results });
     this.entered();
     /** @type {HTMLElement|null} */ (document.querySelector("[data-after-check]"))?.focus();
+  }
+
+  /**
+   * How the devices did, for those who decide about speakers; their names stay here.
+   * @param {OwnMedia} own
+   */
+  results(own) {
+    const heard = this.meter.loudest > HEARD ? "works" : "silent";
+    const seen = own.tracks.video ? "works" : own.choice.camera ? "failed" : "unused";
+    const loudspeaker = { untried: "untried", played: "silent", heard: "works" }[this.tone];
+    return { microphone: own.tracks.audio ? heard : "failed", camera: seen, loudspeaker };
   }
 
   entered() {

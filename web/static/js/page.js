@@ -4,6 +4,7 @@
  * @import { Boot, Command } from "./protocol.js"
  */
 
+import { DeviceReport } from "./device-report.js";
 import { DESK, PERSON } from "./devices.js";
 import { Loudspeaker } from "./loudspeaker.js";
 import { MediaIn } from "./media-in.js";
@@ -30,6 +31,7 @@ export class Page extends EventTarget {
     this.output = boot.whep ? new MediaOut(boot.whep) : null;
     this.loudspeaker = this.output ? new Loudspeaker(this.output.audio) : null;
     this.own = boot.whip ? ownMedia(boot, boot.whip) : null;
+    this.report = new DeviceReport((report) => this.socket?.tell({ devices: report }) ?? false);
   }
 
   /** Connect everything that this page does not have to ask for first. */
@@ -38,6 +40,7 @@ export class Page extends EventTarget {
     for (const one of [this.output, this.loudspeaker, this.own, this.own?.input]) one?.addEventListener("change", changed);
     this.output?.addEventListener("change", () => this.output?.link.state === "connected" && this.loudspeaker?.play());
     if (!this.socket) return;
+    this.reportDevices();
     for (const name of ["change", "slots", "epoch", "stream"]) this.socket.addEventListener(name, changed);
     this.socket.addEventListener("epoch", () => this.follow());
     this.socket.addEventListener("change", () => this.obey());
@@ -61,6 +64,18 @@ export class Page extends EventTarget {
     if (!view || !OVER.has(view.phase)) return;
     this.own?.end();
     this.output?.close();
+  }
+
+  /** Let technicians know which devices are in use. */
+  reportDevices() {
+    const { own, socket, report } = this;
+    if (!own) return;
+    own.addEventListener("change", () => report.tell(own));
+    own.input.addEventListener("change", () => own.input.link.state === "connected" && report.connected(own));
+    socket?.addEventListener("epoch", () => {
+      report.forget();
+      report.tell(own);
+    });
   }
 
   /** Make sound and pictures anew if the media worker is another one; wait while the service is away or the door is shut. */

@@ -7,6 +7,7 @@
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
+import { checkText } from "./check-result.js";
 import { keepFocus } from "./focus.js";
 import { numberText } from "./format.js";
 import { microphoneActions, placeActions, roleActions } from "./person-actions.js";
@@ -72,6 +73,7 @@ export class PeoplePanel {
         <li class=${connected ? "tag tag-good" : "tag"}>${connected ? t("connected") : t("not connected")}</li>
         ${publishing ? html`<li class="tag tag-good">${t("sends")}</li>` : nothing}
         ${muted ? html`<li class="tag tag-warn">${t("muted")}</li>` : nothing}
+        ${line.check ? html`<li>${checkText(line.check)}</li>` : nothing}
       </ul>
       ${this.actions(view, line)}
     </li>`;

@@ -14,9 +14,12 @@
  * @typedef {{request: string, speaker: Identity, speech_type: string, language: string, accepted: boolean,
  *   on_behalf_of?: string, why?: "asked"|"rank"|"arranged"|"moved"|"swapped"|"restored", absent?: boolean, in_lobby?: boolean, text?: string, spoken_s?: number,
  *   placed_by?: string, placed_at?: string|null, placed_reason?: string, balance?: Record<string, "evens"|"widens">, offered_to?: string|null,
- *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean, microphone?: Microphone, filed_for_hall?: boolean, grantable?: boolean}} QueueEntry
+ *   filed_at?: string, limit_s?: number|null, connected?: boolean, publishing?: boolean, microphone?: Microphone, filed_for_hall?: boolean, grantable?: boolean,
+ *   check?: DeviceCheck|null}} QueueEntry
  * @typedef {{request: string, speaker: Identity, speech_type: string, state: string, at: string, by: string, reason: string, spoken_s: number|null}} EndedEntry
- * @typedef {{person: Identity, role: Role, connected: boolean, publishing: boolean, muted?: boolean}} PersonLine
+ * @typedef {{person: Identity, role: Role, connected: boolean, publishing: boolean, muted?: boolean, check?: DeviceCheck|null}} PersonLine
+ * @typedef {"works"|"silent"|"failed"|"untried"|"unused"} CheckResult
+ * @typedef {{microphone: CheckResult, camera: CheckResult, loudspeaker: CheckResult, at: string}} DeviceCheck
  * @typedef {{person: Identity, role: Role}} SourceView
  * @typedef {{id: string, name: string, wants_text?: boolean}} SpeechType
  * @typedef {{speaker: Identity, language: string, connected: boolean, publishing: boolean}} OnDeck

@@ -7,6 +7,7 @@
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
+import { checkFlag } from "./check-result.js";
 import { ask } from "./dialogs.js";
 import { keepFocus } from "./focus.js";
 import { clockText, languageName, numberText } from "./format.js";
@@ -75,7 +76,7 @@ export class QueuePanel {
           ${entry.accepted ? html`<li class="tag tag-good">${t("accepted")}</li>` : nothing}
           ${placing ? html`<li class="queue-why">${placing}</li>` : nothing}
           ${effect ? html`<li class="queue-why">${effect}</li>` : nothing}
-          ${line(view, entry)}
+          ${line(view, entry)} ${check(entry)}
         </ul>
       </div>
       ${this.actions(view, entry, index, mine)}
@@ -215,6 +216,15 @@ function line(view, entry) {
   if (entry.publishing) return html`<li class="tag tag-good">${t("ready to speak")}</li>`;
   const near = view.on_deck?.some(({ speaker }) => speaker.id === entry.speaker.id);
   return near ? html`<li class="tag tag-warn">${t("no sound yet")}</li>` : nothing;
+}
+
+/**
+ * Only of those who would speak with devices of their own, and only what has to be looked at.
+ * @param {QueueEntry} entry
+ */
+function check(entry) {
+  const flag = entry.speaker.place === "remote" ? checkFlag(entry.check) : null;
+  return flag ? html`<li class="tag ${flag.tag}">${flag.text}</li>` : nothing;
 }
 
 /** @param {View} view */

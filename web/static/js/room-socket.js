@@ -122,7 +122,18 @@ export class RoomSocket extends EventTarget {
    * @param {string} reaction
    */
   react(reaction) {
-    if (this.state === "open") this.socket?.send(JSON.stringify({ ref: this.nextRef(), react: reaction }));
+    this.tell({ react: reaction });
+  }
+
+  /**
+   * Say something that is no command: it is never sent again.
+   * @param {object} content
+   * @returns {boolean} whether it was sent
+   */
+  tell(content) {
+    if (this.state !== "open") return false;
+    this.socket?.send(JSON.stringify({ ref: this.nextRef(), ...content }));
+    return true;
   }
 
   /** @param {string} data */

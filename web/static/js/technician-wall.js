@@ -1,34 +1,33 @@
 /**
- * All rooms on one wall, and every connection of each in a table. What crosses a threshold is said in words, coloured besides.
+ * All rooms on one wall, and each in depth: its alarms and what to do about them, its connections, its incidents.
  *
  * @import { Deck } from "./on-deck.js"
- * @import { ClockView, Identity, Phase, Role } from "./protocol.js"
+ * @import { Incident } from "./incidents-list.js"
+ * @import { Link, LinkActions } from "./links-table.js"
+ * @import { ClockView, Identity, Phase } from "./protocol.js"
  * @import { Page } from "./page.js"
  *
- * @typedef {{session: string, person: Identity|null, role: Role|null, direction: "publication"|"subscription", state: "connecting"|"connected",
- *   bitrate_in_bps: number, bitrate_out_bps: number, fraction_lost: number, round_trip_s: number|null, audio_level_dbov: number|null,
- *   unrouted_packets: number, dropped_packets: number}} Link
  * @typedef {{room: string, title: string, phase: Phase, starts_at: string|null, ends_at: string|null, floor: string|null, waiting: number,
- *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], people: number, viewers: number,
+ *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], incidents: Incident[], people: number, viewers: number,
  *   bitrate_in_bps: number, bitrate_out_bps: number, links: Link[]} & Deck} Room
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { alarmText } from "./alarms.js";
+import { alarmFix, alarmText } from "./alarms.js";
 import { reading } from "./clock.js";
-import { bitrateText, millisecondsText, numberText, percentText } from "./format.js";
+import { bitrateText, numberText } from "./format.js";
+import { incidentsList } from "./incidents-list.js";
+import { LinkHistory } from "./link-history.js";
+import { judgeLink, linksTable, worstOf } from "./links-table.js";
 import { nextSpeakers } from "./on-deck.js";
-import { originOf, roleName } from "./people.js";
+import { originOf } from "./people.js";
+import { request } from "./request.js";
 import { phaseName } from "./slate.js";
 import { t } from "./text.js";
 
 const REFRESH_MS = 1_000;
 const NOT_INVITED = new Set([401, 403]);
-const LOSS = { warn: 0.02, bad: 0.08 };
-const TRIP_S = { warn: 0.25, bad: 0.5 };
-
-/** @typedef {"well"|"warn"|"bad"} Judgement */
 
 export class TechnicianWall {
   /**
@@ -40,6 +39,7 @@ export class TechnicianWall {
     this.page = page;
     /** As the server wrote them in the language of the page. @type {Map<string, string>} */
     this.titles = new Map(tiles(root).map((one) => [one.dataset["room"] ?? "", one.querySelector("h2")?.textContent ?? ""]));
+    this.history = new LinkHistory();
     /** Whether the notice is of ours. */
     this.warned = false;
     this.refresh();
@@ -86,17 +86,61 @@ export class TechnicianWall {
     document.documentElement.dataset["connection"] = "well";
     if (this.warned) this.page.warn("");
     this.warned = false;
+    this.history.take(rooms.flatMap((room) => room.links));
     if (!this.root.dataset["state"]) this.root.replaceChildren();
     this.root.dataset["state"] = "known";
     render(
       html`<section aria-label=${t("All rooms")}>
           <ul class="wall">${repeat(rooms, (room) => room.room, (room) => tile(room, this.title(room), milliseconds, this.page.boot.as))}</ul>
         </section>
-        ${repeat(rooms.filter((room) => room.links.length), (room) => room.room, (room) => table(room, this.title(room)))}
+        ${repeat(rooms.filter(hasDepth), (room) => room.room, (room) => this.depth(room))}
         ${rooms.some((room) => room.links.length) ? nothing : html`<p class="empty">${t("Nobody sends or receives sound and pictures. Connections appear here within a second.")}</p>`}`,
       this.root,
     );
   }
+
+  /** @param {Room} room */
+  depth(room) {
+    const heading = `links-title-${room.room}`;
+    return html`<section class="links" id="links-${room.room}" aria-labelledby=${heading}>
+      <h2 id=${heading}><bdi>${this.title(room)}</bdi></h2>
+      ${room.alarms.map((alarm) => html`<p class="fix" data-alarm=${alarm}><strong class="alarm" data-state="warn">${alarmText(alarm)}</strong> ${alarmFix(alarm)}</p>`)}
+      ${room.links.length ? linksTable(room.links, heading, this.history, this.actions(room)) : nothing} ${incidentsList(room.incidents, heading)}
+    </section>`;
+  }
+
+  /**
+   * @param {Room} room
+   * @returns {LinkActions}
+   */
+  actions({ room }) {
+    return {
+      mute: (link, button) => this.command(room, { type: "mute_person", participant: link.person?.id }, button),
+      renew: (link, button) => request(this.page, this.address(`/api/rooms/${room}/people/${link.person?.id}/sessions`), { method: "DELETE" }, button),
+    };
+  }
+
+  /**
+   * @param {string} room
+   * @param {import("./protocol.js").Command} command
+   * @param {EventTarget|null} button
+   */
+  command(room, command, button) {
+    const headers = { "Content-Type": "application/json" };
+    return request(this.page, this.address(`/api/rooms/${room}/commands`), { method: "POST", headers, body: JSON.stringify(command) }, button);
+  }
+
+  /** @param {string} path */
+  address(path) {
+    const url = new URL(path, location.href);
+    if (this.page.boot.as) url.searchParams.set("as", this.page.boot.as);
+    return url;
+  }
+}
+
+/** @param {Room} room */
+function hasDepth(room) {
+  return room.links.length + room.alarms.length + room.incidents.length > 0;
 }
 
 /**
@@ -116,7 +160,7 @@ function tiles(root) {
 function tile(room, title, milliseconds, as) {
   const worst = worstOf(room.links.map(judgeLink));
   return html`<li class="tile" data-room=${room.room} data-phase=${room.phase} data-state=${worst}>
-    <h2 class="tile-title">${room.links.length ? html`<a href="#links-${room.room}"><bdi>${title}</bdi></a>` : html`<bdi>${title}</bdi>`}</h2>
+    <h2 class="tile-title">${hasDepth(room) ? html`<a href="#links-${room.room}"><bdi>${title}</bdi></a>` : html`<bdi>${title}</bdi>`}</h2>
     <p><span class="badge" data-phase=${room.phase}>${phaseName(room.phase)}</span> ${worst === "well" ? nothing : html`<strong class="alarm" data-state=${worst}>${t("Look at the connections")}</strong>`}</p>
     ${room.alarms.map((alarm) => html`<p><strong class="alarm" data-state="warn">${alarmText(alarm)}</strong></p>`)}
     ${room.item ? html`<p class="quiet"><bdi>${room.item}</bdi></p>` : nothing}
@@ -155,80 +199,4 @@ function figures(room, milliseconds) {
       <div><dt>${t("In")}</dt><dd>${bitrateText(room.bitrate_in_bps)}</dd></div>
       <div><dt>${t("Out")}</dt><dd>${bitrateText(room.bitrate_out_bps)}</dd></div>
     </dl>`;
-}
-
-/**
- * @param {Room} room
- * @param {string} title
- */
-function table(room, title) {
-  return html`<div class="links" id="links-${room.room}">
-    <h2 id="links-title-${room.room}"><bdi>${title}</bdi></h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="links-title-${room.room}">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${t("Who")}</th><th scope="col">${t("Role")}</th><th scope="col">${t("Direction")}</th><th scope="col">${t("State")}</th>
-            <th scope="col" class="numbers">${t("In")}</th><th scope="col" class="numbers">${t("Out")}</th><th scope="col" class="numbers">${t("Loss")}</th><th scope="col" class="numbers">${t("Round trip")}</th>
-            <th scope="col" class="numbers">${t("Level")}</th><th scope="col" class="numbers">${t("Not routed")}</th><th scope="col" class="numbers">${t("Dropped")}</th>
-          </tr>
-        </thead>
-        <tbody>${repeat(room.links, (link) => link.session, row)}</tbody>
-      </table>
-    </div>
-  </div>`;
-}
-
-/** @param {number|null} level_dbov */
-function levelText(level_dbov) {
-  return level_dbov === null ? "–" : t("{n} dB", { n: numberText(level_dbov) });
-}
-
-/** @param {Link} link */
-function row(link) {
-  return html`<tr data-participant=${link.person?.id ?? ""} data-direction=${link.direction} data-state=${judgeLink(link)}>
-    <th scope="row"><bdi>${link.person?.name ?? t("a viewer")}</bdi>${link.person ? html` <span class="origin"><bdi>${originOf(link.person)}</bdi></span>` : nothing}</th>
-    <td>${link.role ? roleName(link.role) : ""}</td>
-    <td>${link.direction === "publication" ? t("to the room") : t("from the room")}</td>
-    <td>${figure(link.state === "connected" ? t("connected") : t("connecting"), link.state === "connected" ? "well" : "warn")}</td>
-    <td class="numbers">${bitrateText(link.bitrate_in_bps)}</td>
-    <td class="numbers">${bitrateText(link.bitrate_out_bps)}</td>
-    <td class="numbers">${figure(percentText(link.fraction_lost), judgeFigure(link.fraction_lost, LOSS))}</td>
-    <td class="numbers">${link.round_trip_s === null ? "–" : figure(millisecondsText(link.round_trip_s), judgeFigure(link.round_trip_s, TRIP_S))}</td>
-    <td class="numbers">${levelText(link.audio_level_dbov)}</td>
-    <td class="numbers">${numberText(link.unrouted_packets)}</td>
-    <td class="numbers">${figure(numberText(link.dropped_packets), link.dropped_packets ? "warn" : "well")}</td>
-  </tr>`;
-}
-
-/**
- * @param {string} text
- * @param {Judgement} judgement
- */
-function figure(text, judgement) {
-  if (judgement === "well") return text;
-  return html`<strong class="alarm" data-state=${judgement}>${text} <span>${judgement === "bad" ? t("too high") : t("look")}</span></strong>`;
-}
-
-/** @param {Link} link */
-function judgeLink(link) {
-  const trip = link.round_trip_s === null ? /** @type {Judgement} */ ("well") : judgeFigure(link.round_trip_s, TRIP_S);
-  return worstOf([judgeFigure(link.fraction_lost, LOSS), trip, link.dropped_packets ? "warn" : "well"]);
-}
-
-/**
- * @param {number} value
- * @param {{warn: number, bad: number}} thresholds
- * @returns {Judgement}
- */
-function judgeFigure(value, { warn, bad }) {
-  return value > bad ? "bad" : value > warn ? "warn" : "well";
-}
-
-/**
- * @param {Judgement[]} judgements
- * @returns {Judgement}
- */
-function worstOf(judgements) {
-  return judgements.includes("bad") ? "bad" : judgements.includes("warn") ? "warn" : "well";
 }
