@@ -14,6 +14,8 @@ from orchestrator.client.errors import CommandRefused
 from orchestrator.client.room_client import RoomClient
 from orchestrator.client.whip import keep_published
 from rooms.commands import CancelRequest, ClientCommand, ReleaseFloor, RequestFloor
+from rooms.device_checks.commands import ReportCheck
+from rooms.device_checks.results import Result
 from rooms.ids import RequestId, RoomId, SpeechTypeId
 from rooms.speaking_views import OwnRequest
 from rooms.views import HallView, ModeratorView, ParticipantView, PersonalView
@@ -22,6 +24,9 @@ logger = logging.getLogger(__name__)
 
 NEAR = 2
 """Microphone and camera go on this far from the floor: those who wait longer cost nothing."""
+
+DEVICES_WORK = ReportCheck(microphone=Result.WORKS, camera=Result.WORKS, loudspeaker=Result.UNTRIED)
+"""What a person would have found."""
 
 POINT_OF_ORDER = SpeechTypeId("point_of_order")
 
@@ -50,6 +55,7 @@ class ParticipantBot:
         async with RoomClient(self._venue.service, self._venue.room, self._guest.token) as room:
             for turn in self._turns:
                 await room.wait_for(queue_is_open)
+                await attempt(room, DEVICES_WORK)
                 await asyncio.sleep(turn.thinks_s)
                 if queue_is_open(room):
                     await self._take(room, turn)

@@ -36,7 +36,7 @@ export function linksTable(links, labelledby, history, actions) {
         <tr>
           <th scope="col">${t("Who")}</th><th scope="col">${t("Direction")}</th><th scope="col">${t("State")}</th><th scope="col">${t("The last minute")}</th>
           <th scope="col" class="numbers">${t("In")}</th><th scope="col" class="numbers">${t("Out")}</th><th scope="col" class="numbers">${t("Loss")}</th><th scope="col" class="numbers">${t("Round trip")}</th>
-          <th scope="col" class="numbers">${t("Level")}</th><th scope="col" class="numbers">${t("Not routed")}</th><th scope="col" class="numbers">${t("Dropped")}</th><th scope="col">${t("Actions")}</th>
+          <th scope="col" class="numbers">${t("Level")}</th><th scope="col" class="numbers">${t("Dropped")}</th><th scope="col">${t("Actions")}</th>
         </tr>
       </thead>
       <tbody>${repeat(links, (link) => link.session, (link) => row(link, history, actions))}</tbody>
@@ -60,8 +60,7 @@ function row(link, history, actions) {
     <td class="numbers">${figure(percentText(link.fraction_lost), judgeFigure(link.fraction_lost, LOSS))}</td>
     <td class="numbers">${link.round_trip_s === null ? "–" : figure(millisecondsText(link.round_trip_s), judgeFigure(link.round_trip_s, TRIP_S))}</td>
     <td class="numbers">${levelText(link.audio_level_dbov)}</td>
-    <td class="numbers">${numberText(link.unrouted_packets)}</td>
-    <td class="numbers">${figure(numberText(link.dropped_packets), link.dropped_packets ? "warn" : "well")}</td>
+    <td class="numbers">${figure(numberText(link.dropped_packets), link.dropped_packets ? "warn" : "well")}${unrouted(link)}</td>
     <td>${link.person ? buttons(link, actions) : nothing}</td>
   </tr>`;
 }
@@ -77,13 +76,22 @@ function devices(link) {
   return html`<ul class="facts devices" aria-label=${t("Devices")}>
     ${told ? html`<li><bdi>${told.microphone || t("no microphone")}</bdi>${told.microphone_on ? nothing : html` (${t("off")})`}</li>
       <li><bdi>${told.camera || t("no camera")}</bdi>${told.camera_on ? nothing : html` (${t("off")})`}</li>` : nothing}
-    ${flag ? html`<li class="tag ${flag.tag}">${flag.text}</li>` : link.check ? html`<li>${checkText(link.check)}</li>` : nothing}
-  </ul>`;
+    ${flag ? html`<li class="tag ${flag.tag}">${flag.text}</li>` : nothing}
+  </ul>
+  ${link.check && !flag ? html`<span class="origin">${checkText(link.check)}</span>` : nothing}`;
 }
 
 /** @param {Link} link */
 function pathOf({ devices: told }) {
   return told?.path === "relay" ? html` <span class="tag">${t("through a relay")}</span>` : nothing;
+}
+
+/**
+ * What nobody was to get: normal while somebody waits for their turn, and what a page sends against the rules.
+ * @param {Link} link
+ */
+function unrouted({ unrouted_packets: packets }) {
+  return packets ? html`<span class="aside">${t("{n} not routed", { n: numberText(packets) })}</span>` : nothing;
 }
 
 /** @param {Link} link */
@@ -97,7 +105,7 @@ function withheld({ withheld_pictures: pictures }) {
  */
 function buttons(link, { mute, renew }) {
   const whom = html`<span class="visually-hidden">: ${link.person?.name}</span>`;
-  return html`<div class="row">
+  return html`<div class="actions">
     ${link.direction === "publication" ? html`<button type="button" class="button" @click=${(/** @type {Event} */ event) => mute(link, event.currentTarget)}><span>${t("Mute")}${whom}</span></button>` : nothing}
     <button type="button" class="button" @click=${(/** @type {Event} */ event) => renew(link, event.currentTarget)}><span>${t("Connect anew")}${whom}</span></button>
   </div>`;
