@@ -13,7 +13,7 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows bench bench-media bench-network screenshots messages versions clean help
+.PHONY: run test check unit browser rows bench bench-media bench-fanout bench-network screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -24,6 +24,7 @@ help:
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make bench        measurements, as JSON lines"
 	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
+	@echo "make bench-fanout how fast one event reaches a thousand sockets, beside socket.io, websockets and Django Channels"
 	@echo "make bench-network what viewers get of speakers over bad lines, as JSON lines; a quarter of an hour"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
 	@echo "make versions     take the newest libraries and write their versions down"
@@ -57,6 +58,11 @@ bench: .venv/.test web/static/bundle/boot.js chromium
 # Janus offers no loopback address: everybody is measured in a network of their own, in which there is another.
 bench-media: .venv/.test janus
 	tests/own_network.sh $(BIN)/python -m benchmarks media $(ARGS)
+
+# The comparison with other servers wants their libraries, which nothing else needs.
+bench-fanout: .venv/.test node_modules/.vendor redis
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt channels channels_redis uvicorn
+	$(NODE_PATH_FIRST) $(BIN)/python -m benchmarks.fanout.command $(ARGS)
 
 bench-network: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks.network $(ARGS)

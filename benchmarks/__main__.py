@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from benchmarks import command_to_view, grant_to_frame, rules
+from benchmarks.fanout import room
 from benchmarks.media import command as media
 
 BENCHMARKS: dict[str, Callable[[], Awaitable[dict[str, object]]]] = {
     "command_to_view": command_to_view.measure,
     "grant_to_frame": grant_to_frame.measure,
+    "fanout_room": room.measure,
     "rules": rules.measure,
 }
 

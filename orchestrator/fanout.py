@@ -12,7 +12,9 @@ import msgspec
 from orchestrator.clock import Clock
 from orchestrator.frames import Frame, FrameKind, Hello, MediaEpoch, MediaReplaced, MineChanged, ViewChanged, encode, frame
 from rooms.admission.door import removal
+from rooms.concerned import concerned
 from rooms.errors import Refused
+from rooms.filed import Filed
 from rooms.ids import ParticipantId, RoomId
 from rooms.people import Person
 from rooms.speaking_views import Presence
@@ -72,7 +74,8 @@ class Fanout:
         self._shown: dict[Audience, msgspec.Raw] = {}
         """The newest view of each audience, also if it may have changed since."""
         self._stale: set[Audience] = set()
-        self._mine_stale = False
+        self._concerned: set[ParticipantId] | None = set()
+        """Whose own part may have changed since they were told; None: everybody's."""
         self._changed = asyncio.Event()
 
     def attach(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -86,8 +89,9 @@ class Fanout:
 
     def show(self, state: RoomState) -> None:
         """The room is in ``state`` from now on."""
+        some = concerned(self._state, state)
+        self._concerned = None if some is None or self._concerned is None else self._concerned | some
         self._state = state
-        self._mine_stale = True
         self._views_changed(Audience)
 
     def show_presence(self, presence: Presence) -> None:
@@ -131,26 +135,29 @@ class Fanout:
         """Tell everybody where the room is now. What changes meanwhile is left to the next pass, so that nobody sees it out of order."""
         self._changed.clear()
         stale, self._stale = self._stale, set()
-        mine_stale, self._mine_stale = self._mine_stale, False
+        some, self._concerned = self._concerned, set()
         state, now = self._state, self._clock.now()
         wanted = stale & {seat.audience for seat in self._seats}
         shown = {audience: self._view(audience) for audience in wanted}
         frames = {audience: frame(ViewChanged(now=now, seq=state.seq, view=view)) for audience, view in shown.items()}
+        own = (state, Filed(state))
         for number, seat in enumerate(list(self._seats), start=1):
             if seat in self._seats:
-                self._tell(seat, shown.get(seat.audience), frames.get(seat.audience), state if mine_stale else None)
+                self._tell(seat, shown.get(seat.audience), frames.get(seat.audience), own if _is_among(seat, some) else None)
             if number % SEATS_AT_ONCE == 0:
                 await asyncio.sleep(0)
 
-    def _tell(self, seat: _Seat, view: msgspec.Raw | None, content: Frame | None, state: RoomState | None) -> None:
-        if state is not None and self._moved(seat):
+    def _tell(self, seat: _Seat, view: msgspec.Raw | None, content: Frame | None, own: tuple[RoomState, Filed] | None) -> None:
+        """own: from what everybody's own part is made; None: it is as before."""
+        if own is not None and self._moved(seat):
             return
         if content is not None and view is not seat.view:
             seat.view = view
             self._push(seat, content)
-        if state is None or seat.subscriber.person is None:
+        if own is None or seat.subscriber.person is None:
             return
-        mine = encode(personal_view(state, seat.subscriber.person))
+        state, filed = own
+        mine = encode(personal_view(state, seat.subscriber.person, filed))
         if mine != seat.mine:
             seat.mine = mine
             self._push(seat, frame(MineChanged(seq=state.seq, mine=mine)))
@@ -216,3 +223,8 @@ class Fanout:
             self._seats_of[person.id].discard(seat)
             if not self._seats_of[person.id]:
                 del self._seats_of[person.id]
+
+
+def _is_among(seat: _Seat, some: set[ParticipantId] | None) -> bool:
+    """Whether a change that concerns ``some`` (None: everybody) concerns who sits there."""
+    return some is None or (seat.subscriber.person is not None and seat.subscriber.person.id in some)

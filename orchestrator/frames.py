@@ -1,5 +1,6 @@
 """The frames that a room's socket sends on its own (docs/protocol.md); replies to commands are the socket's business."""
 
+import struct
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +13,11 @@ from rooms.reactions import Reaction
 from rooms.views import Audience
 
 PROTOCOL = 1
+
+WHOLE_TEXT = 0x81
+"""The first byte of a frame that is a whole text."""
+
+_MEDIUM, _LONG = struct.Struct("!BBH"), struct.Struct("!BBQ")
 
 
 class FrameKind(StrEnum):
@@ -30,11 +36,27 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """One whole frame. ``data``: JSON in UTF-8.
 
     key: of undelivered frames with one key only the newest matters; it is the kind, for slots the kind and the session.
+    wire: as a socket carries it, made once for all who get it.
     """
 
     kind: FrameKind
     data: bytes
     key: str
+    wire: bytes = b""
+
+    def __post_init__(self) -> None:
+        """Put the header of RFC 6455 before ``data``."""
+        msgspec.structs.force_setattr(self, "wire", text_frame(self.data))
+
+
+def text_frame(data: bytes) -> bytes:
+    """``data`` as one unmasked text frame (RFC 6455 §5.2)."""
+    size = len(data)
+    if size < 126:
+        return bytes((WHOLE_TEXT, size)) + data
+    if size < 1 << 16:
+        return _MEDIUM.pack(WHOLE_TEXT, 126, size) + data
+    return _LONG.pack(WHOLE_TEXT, 127, size) + data
 
 
 class MediaEpoch(msgspec.Struct, frozen=True, kw_only=True):

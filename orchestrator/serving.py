@@ -43,7 +43,7 @@ def run(definition: Definition, settings: Settings, starting: datetime | None, m
 
     Raises ClickException: it cannot listen. StoreUnavailable, MediaUnavailable.
     """
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         try:
             runner.run(_serve(definition, settings, starting, make_app, demo))
         except CannotListen as error:
@@ -114,7 +114,7 @@ def _address(host: str) -> str:
         raise CannotListen(f"The host {host} has no address ({error.strerror}). Choose another --host.") from error
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """uvloop's loop where it is installed: a tenth faster."""
     try:
         import uvloop

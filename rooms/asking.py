@@ -23,6 +23,7 @@ from rooms.errors import (
     UnknownSpeechType,
 )
 from rooms.events import AnyRoomEvent, RequestAccepted, RequestCancelled, RequestDenied, RequestFiled
+from rooms.filed import Filed
 from rooms.filing_limits import require_within_limits
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
 from rooms.microphones.used import microphone_of
@@ -44,7 +45,7 @@ def _request_floor(state: RoomState, command: RequestFloor, by: Person, at: date
         raise NotAdmitted
     speaker = state.people[by.id]
     kind = _kind(state, command.speech_type)
-    require_askable(state, kind, speaker)
+    require_askable(state, kind, speaker, Filed(state))
     filing = _wanted(state, kind, command, by=by, speaker=speaker, at=at)
     return [RequestFiled(filing=filing, at=at)]
 
@@ -55,7 +56,7 @@ def _request_floor_for_hall(state: RoomState, command: RequestFloorForHall, by: 
     if not command.name.strip():
         raise NameMissing
     speaker = _hall_speaker(state, command)
-    require_askable(state, kind, speaker)
+    require_askable(state, kind, speaker, Filed(state))
     filing = _wanted(state, kind, command, by=by, speaker=speaker, at=at)
     return [RequestFiled(filing=filing, at=at)]
 
@@ -66,7 +67,7 @@ def _wanted(
     """What ``command`` asks for. Raises UnknownLanguage, NotInTheHall."""
     if command.language and command.language not in state.rules.languages:
         raise UnknownLanguage(language=command.language, known=state.rules.languages)
-    filing = filed(state, kind, by=by, speaker=speaker, at=at, text=command.text)
+    filing = new_filing(state, kind, by=by, speaker=speaker, at=at, text=command.text)
     return replace(
         filing,
         language=command.language,
@@ -75,7 +76,7 @@ def _wanted(
     )
 
 
-def filed(state: RoomState, kind: SpeechType, *, by: Person, speaker: Person, at: datetime, text: str = "") -> Filing:
+def new_filing(state: RoomState, kind: SpeechType, *, by: Person, speaker: Person, at: datetime, text: str = "") -> Filing:
     """The next request of the room: ``by`` asks that ``speaker`` may speak."""
     return Filing(
         request=next_request(state),
@@ -96,18 +97,18 @@ def next_request(state: RoomState) -> RequestId:
     return RequestId(f"r{state.filed + 1}")
 
 
-def askable(state: RoomState, person: Person, kinds: Iterable[SpeechType] | None = None) -> Iterator[SpeechType]:
-    """The types of speech that ``person`` may ask for now; of ``kinds``, if they are given, in their order."""
+def askable(state: RoomState, person: Person, filed: Filed, kinds: Iterable[SpeechType] | None = None) -> Iterator[SpeechType]:
+    """The types of speech that ``person`` may ask for now; of ``kinds``, if they are given, in their order. filed: of ``state``."""
     for kind in state.rules.speech_types if kinds is None else kinds:
         try:
-            require_askable(state, kind, person)
+            require_askable(state, kind, person, filed)
         except Refused:
             continue
         yield kind
 
 
-def require_askable(state: RoomState, kind: SpeechType, speaker: Person) -> None:
-    """Do nothing if ``speaker`` may be put on the list for ``kind`` now. Raises the Refused that says why not."""
+def require_askable(state: RoomState, kind: SpeechType, speaker: Person, filed: Filed) -> None:
+    """Do nothing if ``speaker`` may be put on the list for ``kind`` now. Raises the Refused that says why not. filed: of ``state``."""
     if state.phase in OVER or not (state.phase in QUEUE_OPEN or state.rules.inscription):
         raise QueueClosed(phase=state.phase)
     if state.list_closed and not kind.when_closed:
@@ -116,17 +117,17 @@ def require_askable(state: RoomState, kind: SpeechType, speaker: Person) -> None
         raise NoSpeech
     if kind.classes and speaker.speaker_class not in kind.classes:
         raise NotForYourClass(classes=kind.classes)
-    _require_free(state, kind, speaker)
-    require_within_limits(state, kind, speaker)
+    _require_free(state, kind, speaker, filed)
+    require_within_limits(state, kind, speaker, filed)
 
 
-def _require_free(state: RoomState, kind: SpeechType, speaker: Person) -> None:
+def _require_free(state: RoomState, kind: SpeechType, speaker: Person, filed: Filed) -> None:
     """One ordinary request at a time, and beside it one that interrupts. Who speaks does not ask."""
     for turn in (state.floor, state.interrupted):
         if turn is not None and turn.filing.speaker.id == speaker.id:
             raise AlreadyHolding
-    for entry in state.queue:
-        if is_own(entry, speaker.id) and _interrupts(state, entry.filing.speech_type) == kind.interrupts:
+    for entry in filed.own.get(speaker.id, ()):
+        if _interrupts(state, entry.filing.speech_type) == kind.interrupts:
             raise AlreadyWaiting(request=entry.filing.request)
 
 

@@ -14,6 +14,7 @@ from rooms.balance import Effect, Scale, effects, scales
 from rooms.budgets import left_s, spent_s
 from rooms.clock import Clock, Running
 from rooms.device_checks.results import DeviceCheck
+from rooms.filed import Filed
 from rooms.floor import is_grantable
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
@@ -22,7 +23,7 @@ from rooms.ordering import can_go_on, last_turn
 from rooms.people import Person, Place
 from rooms.permissions import Right, may
 from rooms.phases import OVER, QUEUE_OPEN
-from rooms.queue import is_for_hall, is_own
+from rooms.queue import is_for_hall
 from rooms.requests import Accepted, Ended, Filing, Granted, Released, RequestState, Revoked, Waiting, Why, state_of
 from rooms.rules import Dimension
 from rooms.state import RoomState
@@ -346,27 +347,27 @@ def budgets(state: RoomState) -> tuple[BudgetView, ...]:
     )
 
 
-def own_part(state: RoomState, person: Person) -> dict[str, Any]:
-    """What ``person`` alone needs to know about their requests."""
-    waiting = tuple(_own_waiting(state, entry) for entry in state.queue if is_own(entry, person.id))
+def own_part(state: RoomState, person: Person, filed: Filed) -> dict[str, Any]:
+    """What ``person`` alone needs to know about their requests. filed: of ``state``."""
+    waiting = tuple(_own_waiting(entry, filed) for entry in filed.own.get(person.id, ()))
     turns = (turn for turn in (state.floor, state.interrupted) if turn is not None)
     turn = next((turn for turn in turns if turn.filing.speaker.id == person.id), None)
     current = own_request(turn) if turn else None
     return {
         "request": current or (waiting[0] if waiting else None),
         "requests": waiting,
-        "last_request": next((own_request(entry) for entry in reversed(state.ended) if entry.filing.speaker.id == person.id), None),
+        "last_request": own_request(last) if (last := filed.last.get(person.id)) else None,
         "has_floor": state.floor is not None and state.floor.filing.speaker.id == person.id,
         "limits_s": {kind.id: kind.limit_for(person.speaker_class) for kind in state.rules.speech_types},
-        "askable": _askable(state, person) if _may_ask(state, person) else (),
-        "askable_for_hall": _askable(state, SOMEBODY_IN_THE_HALL) if may(person.role, Right.REQUEST_FOR_HALL) else (),
+        "askable": _askable(state, person, filed) if _may_ask(state, person) else (),
+        "askable_for_hall": _askable(state, SOMEBODY_IN_THE_HALL, filed) if may(person.role, Right.REQUEST_FOR_HALL) else (),
         "on_deck": any(one.speaker.id == person.id for one in _next_remote(state)),
         "swap_offers": tuple(_swap_offers(state, waiting)),
     }
 
 
-def _askable(state: RoomState, person: Person) -> tuple[SpeechTypeId, ...]:
-    return tuple(kind.id for kind in askable(state, person))
+def _askable(state: RoomState, person: Person, filed: Filed) -> tuple[SpeechTypeId, ...]:
+    return tuple(kind.id for kind in askable(state, person, filed))
 
 
 def _may_ask(state: RoomState, person: Person) -> bool:
@@ -382,10 +383,10 @@ def _swap_offers(state: RoomState, mine: tuple[OwnRequest, ...]) -> Iterator[Swa
             yield SwapOffer(request=request, mine=wanted, speaker=speaker, place=state.queue.index(offering) + 1)
 
 
-def _own_waiting(state: RoomState, entry: Waiting) -> OwnRequest:
-    before = state.queue[: state.queue.index(entry)]
-    place = 1 + sum(not _is_passed_over(state, other) for other in before)
-    return OwnRequest(request=entry.filing.request, speech_type=entry.filing.speech_type, state=state_of(entry), place=place, reason="")
+def _own_waiting(entry: Waiting, filed: Filed) -> OwnRequest:
+    filing = entry.filing
+    place = filed.places[filing.request]
+    return OwnRequest(request=filing.request, speech_type=filing.speech_type, state=state_of(entry), place=place, reason="")
 
 
 def own_request(entry: Granted | Ended) -> OwnRequest:

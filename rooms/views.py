@@ -19,6 +19,7 @@ from rooms.announcements.state import Announcement
 from rooms.balance import Tally, tallies
 from rooms.chat.views import OwnChat, muted_view, own_chat
 from rooms.device_checks.results import DeviceCheck
+from rooms.filed import Filed
 from rooms.identity import Identity, identity
 from rooms.ids import RoomId, SpeechTypeId
 from rooms.meeting import possible_phases
@@ -298,8 +299,8 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
             )
 
 
-def personal_view(state: RoomState, person: Person) -> PersonalView:
-    """What ``person`` of an invitation alone may see."""
+def personal_view(state: RoomState, person: Person, filed: Filed | None = None) -> PersonalView:
+    """What ``person`` of an invitation alone may see. filed: of ``state``, for those who ask for many people; None: it is made."""
     person = person_now(state, person)
     return PersonalView(
         me=identity(person),
@@ -315,7 +316,7 @@ def personal_view(state: RoomState, person: Person) -> PersonalView:
         reactions=reactions_of(state, person),
         slot_only=is_bound(person),
         moderates_until=right_ends_at(state, person),
-        **own_part(state, person),
+        **own_part(state, person, filed or Filed(state)),
     )
 
 

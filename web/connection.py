@@ -12,6 +12,7 @@ from rooms.people import Person
 from web.auth import Credential
 from web.bucket import TokenBucket
 from web.i18n import Language
+from web.line import Line
 from web.outbox import Outbox
 
 
@@ -24,6 +25,8 @@ class Connection:
     language: Language
     bucket: TokenBucket
     outbox: Outbox = field(default_factory=Outbox)
+    line: Line | None = None
+    """What is free takes frames at once; None: every frame waits for the writer."""
 
     @property
     def person(self) -> Person | None:
@@ -35,8 +38,9 @@ class Connection:
         return self.credential is not None and at >= self.credential.invitation.expires_at
 
     def push(self, frame: Frame) -> None:
-        """Take a frame of the room to deliver."""
-        self.outbox.push(frame)
+        """Take a frame of the room to deliver: at once, if nothing waits before it."""
+        if self.line is None or not self.outbox.is_empty or not self.line.take(frame.wire):
+            self.outbox.push(frame)
 
     def wake(self, key: str, take: Take) -> None:
         """Take a frame of a log that is made when it is written (``orchestrator.streams.Reader``)."""

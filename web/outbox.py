@@ -35,6 +35,11 @@ class Outbox:
         self._end: Ended | None = None
         self._filled = asyncio.Event()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits, and more may come."""
+        return not self._waiting and self._end is None
+
     def push(self, frame: Frame) -> None:
         """Take a frame in place of an undelivered one of its key."""
         if frame.kind is FrameKind.HELLO:

@@ -13,14 +13,16 @@ from orchestrator.service import Service
 from rooms.errors import Refused
 from rooms.ids import RoomId
 from rooms.people import Person
+from rooms.slot.bound import is_bound
 from rooms.slot.errors import SlotOver
 from web import wire
-from web.auth import credential, person_of, renewed, require_own_origin, require_room
+from web.auth import Credential, credential, person_of, renewed, require_own_origin, require_room
 from web.bucket import TokenBucket
 from web.connection import Connection
 from web.i18n import language
 from web.keys import LANGUAGES, LIMITS, SERVICE, SOCKETS
 from web.limits import HEARTBEAT_S, MAX_FRAME_BYTES, SEND_BUFFER_BYTES, SocketLimits
+from web.line import Line
 from web.outbox import Ended, SlowReader
 from web.refusals import InvitationNeeded
 from web.withdrawn import CONNECTIONS
@@ -107,7 +109,7 @@ def _bound_buffers(request: web.Request) -> None:
 async def _serve(ws: RoomSocket, request: web.Request) -> None:
     """Let the connection into its room and move frames both ways; leave no task behind."""
     service, limits = request.app[SERVICE], request.app[LIMITS]
-    connection = await _entered(request)
+    connection = await _entered(ws, request)
     detach = service.attach(connection.room, connection)
     request.app[CONNECTIONS].add(connection)
     try:
@@ -123,7 +125,7 @@ async def _serve(ws: RoomSocket, request: web.Request) -> None:
         detach()
 
 
-async def _entered(request: web.Request) -> Connection:
+async def _entered(ws: RoomSocket, request: web.Request) -> Connection:
     """Return the connection of somebody who may watch the room, who if invited is in it or in its lobby then. Raises Farewell."""
     service, room = request.app[SERVICE], RoomId(request.match_info["room"])
     try:
@@ -137,7 +139,16 @@ async def _entered(request: web.Request) -> Connection:
         raise Farewell(wire.close_code_of(error), wire.problem_of(error)) from None
     limits = request.app[LIMITS]
     bucket = TokenBucket(per_s=limits.frames_per_s, burst=limits.burst, tokens=limits.burst, filled_at=service.clock.now())
-    return Connection(room=room, credential=held, language=language(request, request.app[LANGUAGES]), bucket=bucket)
+    line = _line(ws, request, held)
+    return Connection(room=room, credential=held, language=language(request, request.app[LANGUAGES]), bucket=bucket, line=line)
+
+
+def _line(ws: RoomSocket, request: web.Request, held: Credential | None) -> Line | None:
+    """The way of frames that need not wait; None for a moderator of one slot, whose right is looked at anew before each of them."""
+    if request.transport is None or (held is not None and is_bound(held.person)):
+        return None
+    until = held.invitation.expires_at if held is not None else None
+    return Line(ws, request.transport, until=until, clock=request.app[SERVICE].clock)
 
 
 async def _write(ws: RoomSocket, connection: Connection, service: Service, limits: SocketLimits) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
-def compiled(name: str, directory: Path, *options: str) -> Path:
-    """Compile ``name``.c into ``directory`` and return the result; end the program with a sentence if that is impossible."""
+def compiled(name: str, directory: Path, *options: str, folder: Path = HERE) -> Path:
+    """Compile ``name``.c of ``folder`` into ``directory`` and return the result; end the program with a sentence if that is impossible."""
     result = directory / name
-    command = ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", *options, "-o", str(result), str(HERE / f"{name}.c")]
+    command = ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", *options, "-o", str(result), str(folder / f"{name}.c")]
     try:
         subprocess.run(command, check=True)
     except FileNotFoundError:

@@ -7,10 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from rooms import require
-from rooms.asking import askable, filed, require_askable
+from rooms.asking import askable, new_filing, require_askable
 from rooms.base import Deciders, Evolvers, RoomEvent
 from rooms.errors import AlreadyHolding, AlreadyWaiting, UnknownSpeechType
 from rooms.events import RequestFiled
+from rooms.filed import Filed
 from rooms.ids import QuestionId, SpeechTypeId
 from rooms.people import Person
 from rooms.permissions import Right, may
@@ -150,19 +151,22 @@ def _queue(state: RoomState, command: QueueQuestion, by: Person, at: datetime) -
     if author is None or not may(author.role, Right.REQUEST_FLOOR):
         raise AuthorCannotSpeak(name=question.author.name)
     try:
-        require_askable(state, kind, author)
+        require_askable(state, kind, author, Filed(state))
     except (AlreadyWaiting, AlreadyHolding):
         raise AuthorOnTheList(name=author.name) from None
-    filing = filed(state, kind, by=author, speaker=author, at=at, text=question.text)
+    filing = new_filing(state, kind, by=author, speaker=author, at=at, text=question.text)
     return [RequestFiled(filing=filing, at=at), QuestionQueued(question=question.id, by=by.id, request=filing.request, at=at)]
 
 
-def queueable_as(state: RoomState, question: Question) -> SpeechTypeId | None:
-    """As what ``question`` can be put on the list of speakers now, the ordinary type of speech first; None: it cannot."""
+def queueable_as(state: RoomState, question: Question, filed: Filed) -> SpeechTypeId | None:
+    """As what ``question`` can be put on the list of speakers now, the ordinary type of speech first; None: it cannot.
+
+    filed: of ``state``.
+    """
     author = state.people.get(question.author.id)
     if question.request is not None or author is None or not may(author.role, Right.REQUEST_FLOOR):
         return None
-    return next((kind.id for kind in askable(state, author, reversed(state.rules.speech_types))), None)
+    return next((kind.id for kind in askable(state, author, filed, reversed(state.rules.speech_types))), None)
 
 
 def _require_asker(state: RoomState, by: Person) -> None:

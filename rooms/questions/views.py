@@ -6,6 +6,7 @@ from itertools import islice
 
 import msgspec
 
+from rooms.filed import Filed
 from rooms.identity import Identity, identity
 from rooms.ids import QuestionId, RequestId, SpeechTypeId
 from rooms.people import Person
@@ -104,7 +105,8 @@ def moderated_questions_view(state: RoomState) -> ModeratedQuestionsView:
 
 
 def _queueable(state: RoomState, shown: Iterable[QuestionId]) -> dict[QuestionId, SpeechTypeId]:
-    found = ((question, queueable_as(state, state.questions.by_id[question])) for question in shown)
+    filed = Filed(state)
+    found = ((question, queueable_as(state, state.questions.by_id[question], filed)) for question in shown)
     return {question: kind for question, kind in found if kind is not None}
 
 

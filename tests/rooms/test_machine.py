@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 
 from rooms.clock import Stopped
 from rooms.commands import (
@@ -35,6 +36,7 @@ from rooms.commands import (
     SwapRequests,
     WarnOfEnd,
 )
+from rooms.concerned import concerned
 from rooms.decide import decide
 from rooms.device_checks.commands import ReportCheck
 from rooms.device_checks.results import Result
@@ -64,6 +66,9 @@ RULES = Rules(
     languages=("en", "es"),
     budgets=(Budget(id="ngos", name="Civil society", classes=("ngo",), seconds=600),),
 )
+
+ALONE = replace(RULES, speech_types=(replace(RULES.speech_types[0], per_delegation=None), *RULES.speech_types[1:]))
+"""Nobody's request takes anything from others."""
 
 SECOND_MODERATOR = person("Max", Role.MODERATOR)
 MODERATOR_IN_THE_HALL = person("Noor", Role.MODERATOR, place=Place.HALL)
@@ -99,19 +104,21 @@ commands: st.SearchStrategy[AnyCommand] = st.one_of(
     st.builds(ChangePhase, to=st.sampled_from(list(Phase)), reason=st.just("")),
     st.builds(WarnOfEnd, minutes_left=st.integers(0, 5)),
     st.builds(ReportCheck, microphone=results, camera=results, loudspeaker=results),
-    st.builds(ScheduleRoom, title=st.sampled_from(["Workshop", "Other"]), rules=st.just(RULES)),
+    st.builds(ScheduleRoom, title=st.sampled_from(["Workshop", "Other"]), rules=st.sampled_from([RULES, ALONE])),
 )
 
 
 class RoomMachine(RuleBasedStateMachine):
     """A room that gets any command from anybody while time goes anywhere, backwards too."""
 
+    of_the_room = RULES
+
     def __init__(self) -> None:
         super().__init__()
         self.at: datetime = T0
         self.log: list[AnyRoomEvent] = []
         self.before = self.state = RoomState(room=WORKSHOP)
-        self.issue(SYSTEM, ScheduleRoom(title="Workshop", rules=RULES))
+        self.issue(SYSTEM, ScheduleRoom(title="Workshop", rules=self.of_the_room))
 
     def issue(self, by: Person, command: AnyCommand) -> None:
         self.before = self.state
@@ -268,8 +275,21 @@ class RoomMachine(RuleBasedStateMachine):
             assert (mine.request is not None) == (mine.has_floor or paused or any(entry in self.state.queue for entry in own))
 
     @invariant()
+    def whom_a_change_does_not_concern_sees_the_same_as_before(self) -> None:
+        some = concerned(self.before, self.state)
+        for one in EVERYBODY:
+            if some is not None and one.id not in some:
+                assert personal_view(self.state, one) == personal_view(self.before, one)
+
+    @invariant()
     def every_role_has_a_view(self) -> None:
         assert set(AUDIENCE_OF) == set(Role)
+
+
+class RoomOfOnesOwnMachine(RoomMachine):
+    """The same where nobody's limit depends on others, so that most changes concern only a few."""
+
+    of_the_room = ALONE
 
 
 class _Happening(msgspec.Struct):
@@ -288,4 +308,6 @@ def _kind(speech_type: SpeechTypeId) -> SpeechType:
 
 
 TestRoomMachine = pytest.mark.row("C9")(pytest.mark.row("C10")(RoomMachine.TestCase))
+TestRoomOfOnesOwnMachine = RoomOfOnesOwnMachine.TestCase
+TestRoomOfOnesOwnMachine.settings = settings(max_examples=settings().max_examples // 2)
 TestRoomMachine.settings = settings(max_examples=settings().max_examples // 2)
