@@ -130,6 +130,12 @@ coturn:
 	|| { echo "Installing Debian's coturn ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends coturn >/dev/null && { $$SUDO systemctl disable -q --now coturn 2>/dev/null || true; }; } \
 	|| { echo 'The tests of relays need coturn, and it could not be installed here. Run "sudo apt-get install coturn", or leave them out: .venv/bin/pytest --ignore tests/browser --ignore tests/web/test_relays.py' >&2; exit 1; }
 
+.PHONY: redis
+redis:
+	@command -v redis-server >/dev/null \
+	|| { echo "Installing Debian's Redis ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends redis-server >/dev/null && { $$SUDO systemctl disable -q --now redis-server 2>/dev/null || true; }; } \
+	|| { echo 'The tests of several nodes need Redis 7, and it could not be installed here. Run "sudo apt-get install redis-server"' >&2; exit 1; }
+
 .PHONY: janus
 janus:
 	@command -v janus >/dev/null \
