@@ -62,12 +62,13 @@ class SessionStatistics(msgspec.Struct, frozen=True, kw_only=True):
 class Slots(msgspec.Struct, frozen=True, kw_only=True):
     """Who appears now in each slot of a subscription, in the order of its m-lines of the kind; None: the slot is empty.
 
-    ``withheld_pictures``: how many more would appear if the viewer's line carried them.
+    ``withheld_pictures``: how many more would appear if the viewer's line carried them; ``unreadable_pictures``: if it had their codec.
     """
 
     audio: tuple[ParticipantId | None, ...] = ()
     video: tuple[ParticipantId | None, ...] = ()
     withheld_pictures: int = 0
+    unreadable_pictures: int = 0
 
 
 class OpenPublication(msgspec.Struct, frozen=True, kw_only=True, tag="open_publication"):

@@ -16,7 +16,7 @@ from orchestrator.media.packet_cache import PacketCache
 from orchestrator.media.reception import Reception
 from orchestrator.media.rtcp import ReportBlock
 from orchestrator.media.rtp import RtpPacket
-from orchestrator.media.sdp import CODECS, Line
+from orchestrator.media.sdp import Line
 from orchestrator.media.simulcast import Layers
 from rooms.ids import ParticipantId
 from rooms.routes import Medium
@@ -44,7 +44,9 @@ class Track:
         self.width = 0
         self.line = line
         self.medium = line.medium
-        self.clock_rate = CODECS[line.medium][1]
+        self.format = line.formats[0]
+        self.codec = self.format.codec
+        self.clock_rate = self.codec.clock_rate
         self.routed = False
         self.sending = False
         self.slots: list[Slot] = []
@@ -89,12 +91,12 @@ class Track:
         """Return what a retransmission repairs, if it is still missing."""
         if self.reception is None:
             return None
-        original = rtx.unwrap(packet, payload_type=self.line.payload_type, ssrc=self.reception.ssrc)
+        original = rtx.unwrap(packet, payload_type=self.format.payload_type, ssrc=self.reception.ssrc)
         return original if original is not None and self.losses.repaired(original.sequence, at) else None
 
     def ask_again(self, at: float) -> None:
         """Ask the sender for packets that are missing, and for a keyframe if some are lost for good."""
-        if self.reception is None or "nack" not in self.line.feedback:
+        if self.reception is None or "nack" not in self.format.feedback:
             return
         lost = self.losses.due(at)
         if lost:
@@ -127,7 +129,7 @@ class Track:
 
     def starts_keyframe(self, packet: RtpPacket) -> bool:
         """Whether a viewer may begin to see this track with this packet."""
-        return self.medium is Medium.VIDEO and vp8.starts_keyframe(packet.payload)
+        return self.codec.starts_keyframe(packet.payload)
 
     def request_keyframe(self) -> None:
         """Have a keyframe come soon."""
@@ -171,8 +173,8 @@ class Publication:
         self.clock_offset_s: float | None = None
         self.fraction_lost = 0.0
         by_line = [(line, [track for track in self.tracks if track.line is line]) for line in lines]
-        self._layers = {line.rtx_payload_type: Layers(tracks, repairs=True) for line, tracks in by_line}
-        self._layers |= {line.payload_type: Layers(tracks, repairs=False) for line, tracks in by_line}
+        self._layers = {line.formats[0].rtx_payload_type: Layers(tracks, repairs=True) for line, tracks in by_line}
+        self._layers |= {line.formats[0].payload_type: Layers(tracks, repairs=False) for line, tracks in by_line}
         self._on_connected = on_connected
         self._on_packet = on_packet
 

@@ -6,14 +6,16 @@ A publication has one audio and at most one video line. In a subscription each a
 import ipaddress
 import re
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from aiortc.sdp import MediaDescription, SessionDescription
 
 from orchestrator.media import simulcast
+from orchestrator.media.codecs import CODECS, VP8, Codec
 from orchestrator.media.errors import refusal
+from orchestrator.media.formats import Format, payload_types, read_formats, write_format
 from orchestrator.media.limits import MAX_OFFER_CHARS, MAX_REJECTED_LINES, MAX_SLOTS
 from orchestrator.media.rtp import AUDIO_LEVEL_URI, MID_URI, REPAIRED_RID_URI, RID_URI
 from rooms.routes import Medium
@@ -21,13 +23,8 @@ from rooms.routes import Medium
 PARSER_ERRORS = (ValueError, AssertionError, LookupError, TypeError, AttributeError, StopIteration)
 """What aiortc's parser raises on text that is no SDP."""
 
-CODECS = {Medium.AUDIO: ("audio/opus", 48_000), Medium.VIDEO: ("video/vp8", 90_000)}
-"""The one codec of each medium, so that every source can be shown to every viewer, and its clock rate."""
-
 LAYER_EXTENSIONS = (RID_URI, REPAIRED_RID_URI)
 EXTENSIONS = {Medium.AUDIO: (MID_URI, AUDIO_LEVEL_URI), Medium.VIDEO: (MID_URI, *LAYER_EXTENSIONS)}
-FEEDBACK = {Medium.AUDIO: ("nack",), Medium.VIDEO: ("nack", "nack pli", "ccm fir", "goog-remb")}
-FORMAT = {Medium.AUDIO: "minptime=10;useinbandfec=1;usedtx=0", Medium.VIDEO: ""}
 MID = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 
 
@@ -35,19 +32,20 @@ MID = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 class Line:
     """One m-line that is used. ``extensions`` are the ids of the header extensions that both sides know, by URI.
 
-    rtx_payload_type: of retransmissions (RFC 4588), None if the other side does not know them. layers: RIDs of what a camera sends in
-    several sizes.
+    formats: what a viewer takes, in our order; of a publication the one that it sends. layers: RIDs of what a camera sends in several
+    sizes.
     """
 
     medium: Medium
     mid: str
     profile: str
-    payload_type: int
-    encoding: str
-    feedback: tuple[str, ...]
+    formats: tuple[Format, ...]
     extensions: dict[str, int]
-    rtx_payload_type: int | None = None
     layers: tuple[str, ...] = ()
+
+    def format_of(self, codec: Codec) -> Format | None:
+        """How the other side calls ``codec``; None: it does not know it."""
+        return next((one for one in self.formats if one.codec is codec), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +90,32 @@ class Endpoint:
     udp_port: int
 
 
-def read_publication(text: str) -> Offer:
-    """Read the offer of a publication. Raises MediaRefused."""
+def picture_codecs(lines: Iterable[Line]) -> frozenset[Codec]:
+    """What every picture slot of a viewer can take."""
+    known = [frozenset(one.codec for one in line.formats) for line in lines if line.medium is Medium.VIDEO]
+    return frozenset.intersection(*known) if known else frozenset()
+
+
+def read_publication(text: str, audience: Sequence[frozenset[Codec]] = ()) -> Offer:
+    """Read the offer of a publication and choose its codecs. audience: the picture codecs of each viewer. Raises MediaRefused."""
     offer = read_offer(text, receives=False)
+    offer = replace(offer, lines=tuple(choose(line, audience) if isinstance(line, Line) else line for line in offer.lines))
     kinds = [line.medium for line in offer.used]
     if Medium.AUDIO not in kinds:
         raise refusal("no_audio")
     if len(kinds) > len(set(kinds)):
         raise refusal("too_many_lines")
-    if len({line.payload_type for line in offer.used}) < len(kinds):
+    if len({line.formats[0].payload_type for line in offer.used}) < len(kinds):
         raise refusal("no_common_codec")
     return offer
+
+
+def choose(line: Line, audience: Sequence[frozenset[Codec]]) -> Line:
+    """Leave the format that most of the audience can take, by our order where that is undecided; only VP8 tells us its sizes."""
+    chosen = min(line.formats, key=lambda one: sum(one.codec not in known for known in audience))
+    if not line.layers or chosen.codec is VP8:
+        return replace(line, formats=(chosen,))
+    return replace(line, formats=(chosen,), layers=(), extensions=without_layers(line.extensions))
 
 
 def read_subscription(text: str) -> Offer:
@@ -186,40 +199,19 @@ def ufrag_of(media: MediaDescription) -> str:
 
 
 def read_line(media: MediaDescription, layers: tuple[str, ...]) -> Line:
-    """Choose codec, feedback and header extensions of a line. layers: as it offers them; they need an extension to be told apart."""
-    medium = Medium(media.kind)
-    mime_type, clock_rate = CODECS[medium]
-    for codec in media.rtp.codecs:
-        payload_type = codec.payloadType
-        if codec.mimeType.lower() == mime_type and codec.clockRate == clock_rate and payload_type in media.fmt and payload_type is not None:
-            break
-    else:
+    """Choose formats and header extensions of a line. layers: as it offers them; they need an extension to be told apart."""
+    medium, formats = Medium(media.kind), read_formats(media)
+    if not formats:
         raise refusal("no_common_codec")
-    offered = {f"{one.type} {one.parameter}" if one.parameter else one.type for one in codec.rtcpFeedback}
     extensions = {one.uri: one.id for one in media.rtp.headerExtensions if one.uri in EXTENSIONS[medium] and 1 <= one.id <= 14}
     if not layers or medium is Medium.AUDIO or RID_URI not in extensions:
-        layers = ()
-        extensions = {uri: number for uri, number in extensions.items() if uri not in LAYER_EXTENSIONS}
-    return Line(
-        medium=medium,
-        mid=media.rtp.muxId,
-        profile=media.profile,
-        payload_type=payload_type,
-        encoding=f"{codec.name}/{codec.clockRate}" + ("/2" if medium is Medium.AUDIO else ""),
-        feedback=tuple(one for one in FEEDBACK[medium] if one in offered),
-        extensions=extensions,
-        rtx_payload_type=rtx_payload_type(media, payload_type) if "nack" in offered else None,
-        layers=layers,
-    )
+        layers, extensions = (), without_layers(extensions)
+    return Line(medium, media.rtp.muxId, media.profile, formats, extensions, layers)
 
 
-def rtx_payload_type(media: MediaDescription, payload_type: int) -> int | None:
-    """The payload type of the retransmissions of ``payload_type`` (RFC 4588 §8.6)."""
-    for codec in media.rtp.codecs:
-        repaired = codec.parameters.get("apt")
-        if codec.name.lower() == "rtx" and repaired == payload_type and codec.payloadType in media.fmt:
-            return codec.payloadType
-    return None
+def without_layers(extensions: dict[str, int]) -> dict[str, int]:
+    """Header extensions of a stream that is the only one of its line."""
+    return {uri: number for uri, number in extensions.items() if uri not in LAYER_EXTENSIONS}
 
 
 def reject_line(media: MediaDescription) -> RejectedLine:
@@ -254,9 +246,8 @@ def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[StreamSsrc
 def write_line(line: Line, endpoint: Endpoint) -> list[str]:
     """Write one m-line and its transport, which is the same for all of them."""
     version = ipaddress.ip_address(endpoint.addresses[0]).version
-    payload_types = [line.payload_type] if line.rtx_payload_type is None else [line.payload_type, line.rtx_payload_type]
     written = [
-        f"m={line.medium} {endpoint.udp_port} {line.profile} {' '.join(map(str, payload_types))}",
+        f"m={line.medium} {endpoint.udp_port} {line.profile} {' '.join(map(str, payload_types(line.formats)))}",
         f"c=IN IP{version} {endpoint.addresses[0]}",
         f"a=mid:{line.mid}",
         "a=rtcp-mux",
@@ -264,13 +255,7 @@ def write_line(line: Line, endpoint: Endpoint) -> list[str]:
         f"a=fingerprint:sha-256 {endpoint.fingerprint}",
         "a=setup:passive",
     ]
-    written.append(f"a=rtpmap:{line.payload_type} {line.encoding}")
-    if FORMAT[line.medium]:
-        written.append(f"a=fmtp:{line.payload_type} {FORMAT[line.medium]}")
-    written += [f"a=rtcp-fb:{line.payload_type} {one}" for one in line.feedback]
-    if line.rtx_payload_type is not None:
-        written.append(f"a=rtpmap:{line.rtx_payload_type} rtx/{CODECS[line.medium][1]}")
-        written.append(f"a=fmtp:{line.rtx_payload_type} apt={line.payload_type}")
+    written += [text for one in line.formats for text in write_format(one)]
     return written + [f"a=extmap:{number} {uri}" for uri, number in line.extensions.items()]
 
 
@@ -287,7 +272,7 @@ def write_ice(endpoint: Endpoint) -> list[str]:
 def write_stream(line: Line, index: int, ssrcs: StreamSsrcs, cname: str) -> list[str]:
     """Write what we send on a line: audio and video slots of one number are one stream, so that browsers keep them in step."""
     written = ["a=sendonly", f"a=msid:slot-{index} {line.medium}-{index}"]
-    if line.rtx_payload_type is None:
+    if all(one.rtx_payload_type is None for one in line.formats):
         return [*written, f"a=ssrc:{ssrcs.media} cname:{cname}"]
     return [*written, f"a=ssrc-group:FID {ssrcs.media} {ssrcs.rtx}", *(f"a=ssrc:{ssrc} cname:{cname}" for ssrc in ssrcs)]
 

@@ -51,7 +51,7 @@ def write(lines: Sequence[Line], endpoint: Endpoint) -> str:
     written = [
         "a=ice-lite",
         "a=group:BUNDLE " + " ".join(line.mid for line in lines),
-        f"m={first.medium} {endpoint.udp_port} {first.profile} {first.payload_type}",
+        f"m={first.medium} {endpoint.udp_port} {first.profile} {first.formats[0].payload_type}",
         f"a=mid:{first.mid}",
         *write_ice(endpoint),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from orchestrator.media import sdp, sdpfrag
+from orchestrator.media.codecs import Codec
 from orchestrator.media.connection import Connection
 from orchestrator.media.errors import refusal
 from orchestrator.media.fanout import Fanout
@@ -30,6 +31,7 @@ from orchestrator.media.subscription import Subscription
 from orchestrator.media.switch import Switch
 from orchestrator.media.transport import Certificate
 from rooms.ids import RoomId
+from rooms.routes import Medium
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class Sessions:
 
     def publish(self, request: OpenPublication) -> tuple[SessionId, str]:
         """Open a publication and return its answer. Raises MediaRefused."""
-        offer = sdp.read_publication(request.offer)
+        offer = sdp.read_publication(request.offer, self._audience(request.room))
         connection = self._connection(offer)
         for other in list(self.by_id.values()):
             if other.room == request.room and isinstance(other.owner, Publication) and other.owner.participant == request.participant:
@@ -176,6 +178,12 @@ class Sessions:
             flush=self._fanout.flush,
             clock=self.clock,
         )
+
+    def _audience(self, room: RoomId) -> list[frozenset[Codec]]:
+        """What each viewer of a room can take."""
+        return [
+            one.owner.codecs for one in self.by_id.values() if one.room == room and isinstance(one.owner, Subscription) and one.owner.of(Medium.VIDEO)
+        ]
 
     def _endpoint(self, connection: Connection) -> Endpoint:
         return Endpoint(

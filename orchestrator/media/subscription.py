@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from orchestrator.media import rtcp, rtp, rtx
 from orchestrator.media.bandwidth import Estimate, LossRate, PictureLimit
 from orchestrator.media.clock import ntp, round_trip_s
+from orchestrator.media.codecs import CODECS
 from orchestrator.media.connection import Connection
 from orchestrator.media.fanout import outgoing
+from orchestrator.media.formats import Format
 from orchestrator.media.kernel.interface import StreamDescription
 from orchestrator.media.messages import Slots
 from orchestrator.media.publication import Track
 from orchestrator.media.repair import RepairBudget
 from orchestrator.media.rtcp import KeyframeRequest, LostPackets, MaximumBitrate, ReportBlock, SenderReport
 from orchestrator.media.rtp import RtpPacket
-from orchestrator.media.sdp import CODECS, Line, StreamSsrcs
+from orchestrator.media.sdp import Line, StreamSsrcs, picture_codecs
 from rooms.ids import ParticipantId
 from rooms.routes import Medium
 
@@ -36,7 +38,7 @@ class Slot:
         self.fraction_lost = 0.0
         self._reported_packets = 0
         self._reported_sequence: int | None = None
-        self._rtx_payload_type = line.rtx_payload_type
+        self._line = line
         self._rtx_ssrc = ssrcs.rtx
         self._rtx_sequence = secrets.randbelow(1 << 15)
 
@@ -60,6 +62,7 @@ class Slot:
             track.slots.append(self)
             track.group = None
             self.stream.change_source()
+            self.stream.payload_type = self._format(track).payload_type
 
     def wait_for(self, track: Track | None) -> None:
         """Change to ``track`` with its next keyframe and ask for one; None: to nobody."""
@@ -91,18 +94,26 @@ class Slot:
             return
         if not viewer.repairs.admits(self.ssrc, sequence, len(packet.payload), at=at, round_trip_s=viewer.round_trip_s):
             return
-        repair = self._retransmission(packet, sequence) or self._same_again(self.track, packet, sequence, at)
+        repair = self._retransmission(self.track, packet, sequence) or self._same_again(self.track, packet, sequence, at)
         if repair is not None:
             self.connection.send_rtp(repair, droppable=True)
 
-    def _retransmission(self, packet: RtpPacket, sequence: int) -> bytes | None:
+    def _format(self, track: Track) -> Format:
+        """How the viewer calls the codec of a track that it can take."""
+        found = self._line.format_of(track.codec)
+        if found is None:
+            raise AssertionError("a slot shows only what its viewer can take")
+        return found
+
+    def _retransmission(self, track: Track, packet: RtpPacket, sequence: int) -> bytes | None:
         """Write the packet into the stream of retransmissions; None if the viewer has none."""
-        if self._rtx_payload_type is None:
+        payload_type = self._format(track).rtx_payload_type
+        if payload_type is None:
             return None
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
         return rtx.wrap(
             packet,
-            payload_type=self._rtx_payload_type,
+            payload_type=payload_type,
             sequence=self._rtx_sequence,
             timestamp=(packet.timestamp + self.stream.timestamp_offset) & 0xFFFFFFFF,
             ssrc=self._rtx_ssrc,
@@ -134,8 +145,8 @@ def describe(line: Line, ssrc: int) -> StreamDescription:
     mid = [(mid_id, line.mid.encode())] if mid_id is not None else []
     return StreamDescription(
         ssrc=ssrc,
-        payload_type=line.payload_type,
-        clock_rate=CODECS[line.medium][1],
+        payload_type=line.formats[0].payload_type,
+        clock_rate=line.formats[0].codec.clock_rate,
         sequence=secrets.randbelow(1 << 15),
         timestamp=secrets.randbits(32),
         is_picture=line.medium is Medium.VIDEO,
@@ -170,8 +181,9 @@ class Subscription:
         self.estimate = Estimate()
         self.pictures = PictureLimit()
         self._picture_losses = LossRate()
-        self.withheld_pictures = 0
+        self.withheld_pictures = self.unreadable_pictures = 0
         self.round_trip_s: float | None = None
+        self.codecs = picture_codecs(lines).union(CODECS[Medium.AUDIO])
         self._by_ssrc = {slot.ssrc: slot for slot in self.slots}
         self._cname = cname
         self._on_connected = on_connected
@@ -187,7 +199,9 @@ class Subscription:
         audio, video = (
             tuple(slot.track.source if slot.track else None for slot in self.of(medium)) for medium in (Medium.AUDIO, Medium.VIDEO)
         )
-        return Slots(audio=audio, video=video, withheld_pictures=self.withheld_pictures)
+        return Slots(
+            audio=audio, video=video, withheld_pictures=self.withheld_pictures, unreadable_pictures=self.unreadable_pictures
+        )
 
     @property
     def fraction_lost(self) -> float:

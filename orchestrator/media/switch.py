@@ -106,7 +106,7 @@ class Switch:
             return
         tracks = self._tracks()
         sent = tracks[Medium.VIDEO]
-        sources = self._due(subscription, Medium.VIDEO, sent)[: len(subscription.of(Medium.VIDEO))]
+        sources = readable(self._due(subscription, Medium.VIDEO, sent), sent, subscription)[: len(subscription.of(Medium.VIDEO))]
         costs_bps = [cost for source in sources for cost in steps(sent[source])]
         has_sizes = any(len(sent[source]) > 1 for source in sources)
         if subscription.allow_pictures(costs_bps, at, patience_s=0.0 if has_sizes else SHORTAGE_PATIENCE_S):
@@ -134,10 +134,12 @@ class Switch:
         """Bring one subscription's slots in line with the routes."""
         for medium, sent in tracks.items():
             slots = subscription.of(medium)
-            sources = self._due(subscription, medium, sent)
+            due_here = self._due(subscription, medium, sent)
+            sources = readable(due_here, sent, subscription)
             shown = afford(sources[: len(slots)], sent, subscription.pictures.allowed if medium is Medium.VIDEO else MAX_STEPS)
             if medium is Medium.VIDEO:
                 subscription.withheld_pictures = min(len(sources), len(slots)) - len(shown)
+                subscription.unreadable_pictures = min(len(due_here), len(slots)) - min(len(sources), len(slots))
             destined = [slot.destined.source if slot.destined else None for slot in slots]
             for slot, source in zip(slots, assign(list(shown), destined), strict=True):
                 turn(slot, shown[source] if source is not None else None, still_due=sources)
@@ -161,6 +163,13 @@ class Switch:
         if occupants != self._subscriptions[subscription]:
             self._subscriptions[subscription] = occupants
             self._on_slots(subscription)
+
+
+def readable(
+    sources: Iterable[ParticipantId], sent: Mapping[ParticipantId, Sequence[Track]], subscription: Subscription
+) -> list[ParticipantId]:
+    """Those of ``sources`` whose codec the viewer can take."""
+    return [source for source in sources if sent[source][0].codec in subscription.codecs]
 
 
 def afford(sources: Iterable[ParticipantId], sent: Mapping[ParticipantId, Sequence[Track]], steps: int) -> dict[ParticipantId, Track]:

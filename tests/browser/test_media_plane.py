@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page
 
-from orchestrator.media.plane import MediaPlane, SessionId
+from orchestrator.media.plane import MediaPlane, SessionId, Slots
 from rooms.ids import ParticipantId, RoomId
 from rooms.phases import Reach
 from rooms.routes import Medium, Route
@@ -35,16 +35,21 @@ async function connect(connection, url) {
   if (!response.ok) throw new Error(await response.text());
   await connection.setRemoteDescription({type: "answer", sdp: await response.text()});
 }
-async function publish(participant, width) {
+async function publish(participant, width, codec) {
   const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: {width: 640, height: 480}});
   const connection = new RTCPeerConnection();
   for (const track of stream.getTracks()) {
     const sendEncodings = track.kind === "video" ? [{scaleResolutionDownBy: 640 / width}] : [{}];
-    connection.addTransceiver(track, {direction: "sendonly", streams: [stream], sendEncodings});
+    const transceiver = connection.addTransceiver(track, {direction: "sendonly", streams: [stream], sendEncodings});
+    if (track.kind === "video") only(transceiver, codec, RTCRtpSender);
   }
   await connect(connection, "/whip/" + participant);
 }
-async function watch(audio, video) {
+function only(transceiver, codec, side) {
+  const known = side.getCapabilities("video").codecs;
+  if (codec) transceiver.setCodecPreferences(known.filter(({mimeType}) => ["video/" + codec, "video/rtx"].includes(mimeType)));
+}
+async function watch(audio, video, codec) {
   const connection = new RTCPeerConnection();
   connection.ontrack = ({track, transceiver}) => {
     const element = document.createElement(track.kind);
@@ -55,7 +60,7 @@ async function watch(audio, video) {
     document.body.append(element);
   };
   for (let n = 0; n < audio; n++) connection.addTransceiver("audio", {direction: "recvonly"});
-  for (let n = 0; n < video; n++) connection.addTransceiver("video", {direction: "recvonly"});
+  for (let n = 0; n < video; n++) only(connection.addTransceiver("video", {direction: "recvonly"}), codec, RTCRtpReceiver);
   await connect(connection, "/whep");
 }
 async function figures(mid) {
@@ -88,15 +93,18 @@ class Stage:
         await page.goto(self.url)
         return page
 
-    async def publisher(self, participant: ParticipantId) -> Page:
+    async def publisher(self, participant: ParticipantId, codec: str | None = None) -> Page:
+        """A page that sends; codec: the only one that it has for pictures."""
         page = await self.page()
-        await page.evaluate("([participant, width]) => publish(participant, width)", [participant, WIDTH[participant]])
+        script = "([participant, width, codec]) => publish(participant, width, codec)"
+        await page.evaluate(script, [participant, WIDTH[participant], codec])
         await self.until(lambda: self.plane.sending(ROOM, participant) == set(Medium))
         return page
 
-    async def viewer(self, audio: int = 1, video: int = 1) -> Page:
+    async def viewer(self, audio: int = 1, video: int = 1, codec: str | None = None) -> Page:
+        """A page that watches; codec: the only one that it has for pictures."""
         page = await self.page()
-        await page.evaluate("([audio, video]) => watch(audio, video)", [audio, video])
+        await page.evaluate("([audio, video, codec]) => watch(audio, video, codec)", [audio, video, codec])
         return page
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -218,3 +226,35 @@ async def test_a_page_with_many_slots_shows_everybody_in_their_own(stage: Stage)
     await grows(viewer, "0", "totalAudioEnergy", 0.001)
     await grows(viewer, "1", "totalAudioEnergy", 0.001)
     assert stage.plane.slots_of(stage.subscriptions[0]).video == (BEN, ANN, None, None)
+
+
+@pytest.mark.row("O1")
+@pytest.mark.row("O3")
+@pytest.mark.parametrize("codec", ["H264", "VP9", "AV1"])
+async def test_a_publisher_with_another_codec_takes_turns_in_one_slot_with_one_in_vp8(stage: Stage, codec: str) -> None:
+    await stage.publisher(ANN, "VP8")
+    await stage.publisher(BEN, codec)
+    stage.plane.set_routes(ROOM, routes(BEN))
+    viewer = await stage.viewer()
+    for speaker, name in ((BEN, codec), (ANN, "VP8"), (BEN, codec)):
+        stage.plane.set_routes(ROOM, routes(speaker))
+        await shows(viewer, "1", speaker)
+        await grows(viewer, "1", "framesDecoded", 20)
+        assert (await viewer.evaluate("figures('1')"))["codec"] == f"video/{name}"
+    assert (await viewer.evaluate("figures('1')"))["packetsLost"] == 0
+
+
+async def test_a_publisher_is_told_to_send_what_its_viewers_can_see(stage: Stage) -> None:
+    stage.plane.set_routes(ROOM, routes(ANN))
+    viewer = await stage.viewer(codec="H264")
+    publisher = await stage.publisher(ANN)
+    await grows(viewer, "1", "framesDecoded", 20)
+    assert (await publisher.evaluate("figures('1')"))["codec"] == "video/H264"
+
+
+async def test_a_viewer_that_cannot_decode_a_picture_hears_its_sound_and_is_told(stage: Stage) -> None:
+    stage.plane.set_routes(ROOM, routes(ANN))
+    await stage.publisher(ANN, "AV1")
+    viewer = await stage.viewer(codec="VP8")
+    await grows(viewer, "0", "totalAudioEnergy", 0.001)
+    assert stage.plane.slots_of(stage.subscriptions[0]) == Slots(audio=(ANN,), video=(None,), unreadable_pictures=1)

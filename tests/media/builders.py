@@ -1,12 +1,14 @@
 """Packets, connections and a room's switch for tests, without a network: SRTP is left out, datagrams are kept in a list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from orchestrator.media import rtcp, rtp
+from orchestrator.media.codecs import OPUS, VP8, Codec
 from orchestrator.media.connection import Connection
 from orchestrator.media.fanout import Fanout
+from orchestrator.media.formats import Format
 from orchestrator.media.ice import Address
 from orchestrator.media.kernel.python_tier import Peer, PythonTier
 from orchestrator.media.messages import SessionId, Slots
@@ -77,11 +79,13 @@ def connection(wire: Wire, clock: HandClock, name: str = "session", flush: Calla
     return made
 
 
-def line(medium: Medium, mid: str = "0") -> Line:
-    payload_type = AUDIO_TYPE if medium is Medium.AUDIO else VIDEO_TYPE
+def line(medium: Medium, mid: str = "0", codecs: Sequence[Codec] = (VP8,)) -> Line:
+    """A line of a browser; a camera's codecs have the payload types ``VIDEO_TYPE``, that plus 10, and so on."""
     extensions = {rtp.MID_URI: 4} | ({rtp.AUDIO_LEVEL_URI: 1} if medium is Medium.AUDIO else {})
-    rtx = None if medium is Medium.AUDIO else RTX_TYPE
-    return Line(medium, mid, "UDP/TLS/RTP/SAVPF", payload_type, "", ("nack",), extensions, rtx)
+    if medium is Medium.AUDIO:
+        return Line(medium, mid, "UDP/TLS/RTP/SAVPF", (Format(OPUS, AUDIO_TYPE, "", feedback=("nack",)),), extensions)
+    formats = [Format(codec, VIDEO_TYPE + at, "", "", ("nack",), RTX_TYPE + at) for at, codec in zip(range(0, 40, 10), codecs, strict=False)]
+    return Line(medium, mid, "UDP/TLS/RTP/SAVPF", tuple(formats), extensions)
 
 
 class Stage:
@@ -113,10 +117,12 @@ class Stage:
         made.connected()
         return made
 
-    def viewer(self, participant: ParticipantId | None = None, *, slots: int = 1, backstage: bool = False) -> tuple[Subscription, Wire]:
+    def viewer(
+        self, participant: ParticipantId | None = None, *, slots: int = 1, backstage: bool = False, codecs: Sequence[Codec] = (VP8,)
+    ) -> tuple[Subscription, Wire]:
         """Somebody watches in ``slots`` slots of each medium."""
         wire = Wire()
-        lines = [line(medium, f"{medium}-{index}") for medium in Medium for index in range(slots)]
+        lines = [line(medium, f"{medium}-{index}", codecs) for medium in Medium for index in range(slots)]
         made = Subscription(
             participant,
             connection(wire, self.clock, "viewer", self.fanout.flush),
@@ -146,7 +152,7 @@ class Stage:
         extension = rtp.extension_block([(1, b"\x20")]) if medium is Medium.AUDIO else b""
         timestamp = round(self.clock() * track.clock_rate) & 0xFFFFFFFF
         head = rtp.header(
-            payload_type=track.line.payload_type,
+            payload_type=track.format.payload_type,
             sequence=sequence & 0xFFFF,
             timestamp=timestamp,
             ssrc=ssrc or usual_ssrc,

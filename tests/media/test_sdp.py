@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.media import rtp, sdp
+from orchestrator.media.codecs import AV1, H264, VP8, VP9, Codec
 from orchestrator.media.errors import REFUSALS, MediaRefused
+from orchestrator.media.formats import Format
 from orchestrator.media.limits import MAX_OFFER_CHARS
 from orchestrator.media.sdp import Endpoint, StreamSsrcs
+from rooms.routes import Medium
 
 OFFERS = {path.stem: path.read_bytes().decode() for path in (Path(__file__).parent / "offers").glob("*.sdp")}
 PUBLICATION, SUBSCRIPTION, FIREFOX = OFFERS["chromium-publication"], OFFERS["chromium-subscription"], OFFERS["firefox-publication"]
@@ -96,6 +100,59 @@ def test_a_browser_without_retransmissions_is_answered_without_them(old: str, ne
     assert "a=rtpmap:96 VP8/90000\r\n" in text
 
 
+def chosen(offer: str, audience: Sequence[frozenset[Codec]] = ()) -> Format:
+    """What a publisher is to send pictures in."""
+    (line,) = [line for line in sdp.read_publication(offer, audience).used if line.medium is Medium.VIDEO]
+    (only,) = line.formats
+    return only
+
+
+def without(offer: str, *payload_types: int) -> str:
+    """The offer without some codecs."""
+    return re.sub(r"(?m)^m=video.*", lambda line: " ".join(one for one in line[0].split(" ") if one not in map(str, payload_types)), offer)
+
+
+def test_a_publisher_sends_what_most_of_its_viewers_can_take_and_vp8_if_they_can_take_anything() -> None:
+    everything = frozenset((VP8, H264, VP9, AV1))
+    assert chosen(PUBLICATION).codec is VP8
+    assert chosen(PUBLICATION, [everything] * 3).codec is VP8
+    assert chosen(PUBLICATION, [everything, frozenset((H264,)), frozenset((H264, VP9))]).codec is H264
+    assert chosen(PUBLICATION, [frozenset((AV1,)), frozenset((VP9,)), frozenset((VP9,))]).codec is VP9
+    assert chosen(without(PUBLICATION, 96), [frozenset((VP8,))]).codec is H264
+
+
+def test_of_the_profiles_of_h264_the_one_that_everybody_has_is_answered() -> None:
+    text = sdp.write_answer(sdp.read_publication(without(PUBLICATION, 96)), ENDPOINT)
+    assert "SAVPF 108 109\r\n" in text
+    assert "a=fmtp:108 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n" in text
+
+
+def test_an_encoder_that_has_only_another_profile_is_answered_with_it() -> None:
+    offer = without(PUBLICATION, 96, 102, 104, 108, 114, 39).replace("packetization-mode=1;profile-level-id=4d", "packetization-mode=1; profile-level-id=4d")
+    assert chosen(offer).parameters == "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=4d001f"
+
+
+def test_each_picture_slot_takes_every_codec_of_the_viewer_with_its_retransmissions() -> None:
+    offer = sdp.read_subscription(SUBSCRIPTION)
+    video = offer.used[-1]
+    assert [(one.codec, one.payload_type, one.rtx_payload_type) for one in video.formats] == [
+        (VP8, 96, 97),
+        (H264, 108, 109),
+        (VP9, 98, 99),
+        (AV1, 45, 46),
+    ]
+    assert sdp.picture_codecs(offer.used) == {VP8, H264, VP9, AV1}
+    assert sdp.picture_codecs(sdp.read_subscription(without(SUBSCRIPTION, 45, 102, 108, 116, 41)).used) == {VP8, VP9}
+
+
+def test_sizes_are_taken_of_vp8_only() -> None:
+    layers = "a=rid:h send\r\na=rid:l send\r\na=simulcast:send h;l\r\n"
+    assert "simulcast" in sdp.write_answer(sdp.read_publication(PUBLICATION + layers), ENDPOINT)
+    text = sdp.write_answer(sdp.read_publication(without(PUBLICATION + layers, 96)), ENDPOINT)
+    assert "simulcast" not in text
+    assert rtp.RID_URI not in text
+
+
 def test_a_data_channel_is_declined_and_the_rest_answered() -> None:
     data = (
         "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n"
@@ -121,7 +178,7 @@ def test_an_offer_without_sound_is_refused() -> None:
     ("old", "new", "expected"),
     [
         ("opus/48000/2", "speex/16000", "no_common_codec"),
-        ("VP8/90000", "VP9/90000", "no_common_codec"),
+        ("96 97 102 103 104 107 108 109 114 115 116 117 39 40 45 46 98 99 100 101 118", "118", "no_common_codec"),
         ("a=rtcp-mux\r\n", "", "no_rtcp_mux"),
         ("a=ice-ufrag:hvK4\r\n", "", "no_ice_credentials"),
         ("a=ice-pwd:nOa3iuo2eKNztIbVOZLgJCqc\r\n", "", "no_ice_credentials"),

@@ -8,7 +8,7 @@ from orchestrator.media.limits import PUBLICATION_BITRATE_BPS, TOLD_SOUND_LOSS
 from orchestrator.media.publication import Publication
 from orchestrator.media.rewriter import signed32
 from orchestrator.media.rtcp import MaximumBitrate, ReportBlock, SenderReport
-from orchestrator.media.sdp import CODECS
+from orchestrator.media.codecs import CODECS
 from orchestrator.media.subscription import Slot, Subscription
 from rooms.routes import Medium
 from tests.media.builders import ANN, AUDIO_TYPE, BEN, KEYFRAME, VIDEO_TYPE, Stage, Wire, received
@@ -34,7 +34,7 @@ def instant(slot: Slot, wire: Wire, at: float) -> float:
     report = slot.sender_report(at)
     assert report is not None
     packet = received(wire, slot.ssrc)[-1]
-    return ntp_seconds(report.ntp) - signed32(report.timestamp - packet.timestamp) / CODECS[slot.medium][1]
+    return ntp_seconds(report.ntp) - signed32(report.timestamp - packet.timestamp) / CODECS[slot.medium][0].clock_rate
 
 
 def watched() -> tuple[Stage, Publication, Subscription, Wire]:

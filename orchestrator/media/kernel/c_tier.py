@@ -74,6 +74,7 @@ class Stream(ctypes.Structure):
 
     packets: int
     octets: int
+    payload_type: int
     timestamp_offset: int
     running: bool
     sequence: int

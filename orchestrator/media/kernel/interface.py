@@ -27,7 +27,7 @@ class Packet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StreamDescription:
-    """What stays the same in one RTP stream of a viewer.
+    """What one RTP stream of a viewer begins with, and keeps, but for the payload type.
 
     sequence (< 32768, so that SRTP's rollover counter starts in step) and timestamp are those before the first packet. ``extension``
     goes with packets without an audio level, ``level_extension`` with the others, whose level is put at ``LEVEL_AT``; b"": none.
@@ -54,10 +54,14 @@ class Outlet(Protocol):
 
 
 class Stream(Protocol):
-    """One RTP stream of a viewer. packets, octets: sent, as sender reports count them (RFC 3550 §6.4.1)."""
+    """One RTP stream of a viewer. packets, octets: sent, as sender reports count them (RFC 3550 §6.4.1).
+
+    payload_type: of what follows; another source may have another codec.
+    """
 
     packets: int
     octets: int
+    payload_type: int
 
     @property
     def is_running(self) -> bool:

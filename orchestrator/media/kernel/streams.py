@@ -11,6 +11,7 @@ class NumberedStream:
     def __init__(self, description: StreamDescription) -> None:
         self.description = description
         self.packets = self.octets = 0
+        self.payload_type = description.payload_type
         self._skipped_timestamp: int | None = None
         self._rewriter = Rewriter(clock_rate=description.clock_rate, sequence=description.sequence, timestamp=description.timestamp)
 
@@ -38,7 +39,7 @@ class NumberedStream:
         if place is None:
             return None
         header = rtp.header(
-            payload_type=self.description.payload_type,
+            payload_type=self.payload_type,
             sequence=place.sequence,
             timestamp=place.timestamp,
             ssrc=self.description.ssrc,
