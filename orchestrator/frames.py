@@ -94,12 +94,16 @@ class MineChanged(msgspec.Struct, frozen=True, kw_only=True, tag="mine", tag_fie
 
 
 class SlotsChanged(msgspec.Struct, frozen=True, kw_only=True, tag="slots", tag_field="type"):
-    """Who is in which slot of ``session`` now. ``withheld_pictures``: too much for the viewer's line."""
+    """Who is in which slot of ``session`` now. ``withheld_pictures``: too much for the viewer's line.
+
+    ``unreadable_pictures``: in codecs that the viewer did not offer.
+    """
 
     session: SessionId
     audio: tuple[ParticipantId | None, ...]
     video: tuple[ParticipantId | None, ...]
     withheld_pictures: int
+    unreadable_pictures: int
 
 
 class MediaReplaced(msgspec.Struct, frozen=True, kw_only=True, tag="media", tag_field="type"):
@@ -150,4 +154,12 @@ def frame(content: AnyFrame) -> Frame:
 
 def slots_frame(session: SessionId, slots: Slots) -> Frame:
     """Return the frame that says who is in the slots of ``session``."""
-    return frame(SlotsChanged(session=session, audio=slots.audio, video=slots.video, withheld_pictures=slots.withheld_pictures))
+    return frame(
+        SlotsChanged(
+            session=session,
+            audio=slots.audio,
+            video=slots.video,
+            withheld_pictures=slots.withheld_pictures,
+            unreadable_pictures=slots.unreadable_pictures,
+        )
+    )

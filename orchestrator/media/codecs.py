@@ -43,4 +43,4 @@ VP9 = Codec("VP9", 90_000, vp9.is_profile_0, vp9.PARAMETERS, starts_keyframe=vp9
 AV1 = Codec("AV1", 90_000, av1.is_main_profile, av1.PARAMETERS, starts_keyframe=av1.starts_keyframe)
 
 CODECS = {Medium.AUDIO: (OPUS,), Medium.VIDEO: (VP8, H264, VP9, AV1)}
-"""The first is what everybody has, also those who come later: every browser has VP8 and H.264 (RFC 7742 §5), encoders often only the latter."""
+"""The first of a medium is what most have, also those who come later: browsers have VP8 and H.264 (RFC 7742 §5), encoders the latter."""

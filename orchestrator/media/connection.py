@@ -30,8 +30,8 @@ class Sender(Protocol):
 class Connection:
     """Lives in ``run()`` until either side ends it.
 
-    fingerprints: of the browser's certificate. peer: our way of sending media to it. flush: lets packets that wait for others of
-    their kind leave now. clock: seconds; all times here are its.
+    fingerprints: of the browser's certificate; is_dtls_server: it waits for our handshake. peer: our way of sending media to it.
+    flush: lets packets that wait for others of their kind leave now. clock: seconds; all times here are its.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Connection:
         session: SessionId,
         *,
         fingerprints: Sequence[tuple[str, str]],
+        is_dtls_server: bool = False,
         certificate: Certificate,
         send: Sender,
         peer: Peer,
@@ -58,7 +59,7 @@ class Connection:
         self._fingerprints = fingerprints
         self._send = send
         self.clock = clock
-        self._dtls = DtlsTransport(certificate, self._send_dtls)
+        self._dtls = DtlsTransport(certificate, self._send_dtls, is_client=is_dtls_server)
         self._streams: set[bytes] = set()
         self._reachable = asyncio.Event()
         self._owner: Owner | None = None

@@ -36,9 +36,10 @@ REFUSALS = {
     "no_rtcp_mux": N_("The offer does not carry RTCP on the port of RTP (RFC 5761). Add rtcp-mux and offer again."),
     "no_ice_credentials": N_("The offer has no ICE user name and password (RFC 8445). Offer a connection that uses ICE."),
     "no_fingerprint": N_("The offer has no SHA-256 fingerprint of a certificate (RFC 8122). Offer a connection that uses DTLS."),
-    "wrong_setup": N_("The offer wants to be the DTLS server. Offer setup:actpass or setup:active."),
     "bad_mid": N_("A line of the offer has no identification of its own of at most 16 letters, digits, dots or dashes (a=mid)."),
-    "no_common_codec": N_("The offer has a line without a codec that is used here. Offer Opus for sound, and VP8, H.264, VP9 or AV1 for pictures."),
+    "no_common_codec": N_(
+        "The offer has a line without a codec that is used here. Offer Opus for sound, and VP8, H.264, VP9 or AV1 for pictures."
+    ),
     "too_many_sessions": N_("The media server is full. Try again in a few minutes."),
 }
 """Every code with its sentence."""

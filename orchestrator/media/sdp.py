@@ -13,7 +13,7 @@ from typing import NamedTuple
 from aiortc.sdp import MediaDescription, SessionDescription
 
 from orchestrator.media import simulcast
-from orchestrator.media.codecs import CODECS, VP8, Codec
+from orchestrator.media.codecs import VP8, Codec
 from orchestrator.media.errors import refusal
 from orchestrator.media.formats import Format, payload_types, read_formats, write_format
 from orchestrator.media.limits import MAX_OFFER_CHARS, MAX_REJECTED_LINES, MAX_SLOTS
@@ -60,11 +60,15 @@ class RejectedLine:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the other side is able to do. fingerprints: (algorithm, value) of its certificate; ufrag: its ICE user name fragment."""
+    """What the other side is able to do. fingerprints: (algorithm, value) of its certificate; ufrag: its ICE user name fragment.
+
+    is_dtls_server: it waits for our handshake, as FFmpeg does; browsers leave the choice to us.
+    """
 
     lines: tuple[Line | RejectedLine, ...]
     fingerprints: tuple[tuple[str, str], ...]
     ufrag: str
+    is_dtls_server: bool = False
 
     @property
     def used(self) -> list[Line]:
@@ -145,7 +149,9 @@ def read_offer(text: str, *, receives: bool) -> Offer:
     lines = tuple(
         read_line(media, offered) if media in usable else reject_line(media) for media, offered in zip(session.media, layers, strict=True)
     )
-    return Offer(lines, fingerprints_of(usable[0]) if usable else (), ufrag_of(usable[0]) if usable else "")
+    if not usable:
+        return Offer(lines, (), "")
+    return Offer(lines, fingerprints_of(usable[0]), ufrag_of(usable[0]), is_dtls_server=is_dtls_server(usable[0]))
 
 
 def sections(text: str) -> list[str]:
@@ -184,13 +190,16 @@ def check_transport(media: MediaDescription) -> None:
         raise refusal("no_ice_credentials")
     if media.dtls is None or not any(algorithm == "sha-256" for algorithm, _ in fingerprints_of(media)):
         raise refusal("no_fingerprint")
-    if media.dtls.role == "server":
-        raise refusal("wrong_setup")
 
 
 def fingerprints_of(media: MediaDescription) -> tuple[tuple[str, str], ...]:
     """The fingerprints that the certificate of this line has to match."""
     return tuple((found.algorithm.lower(), found.value) for found in media.dtls.fingerprints) if media.dtls else ()
+
+
+def is_dtls_server(media: MediaDescription) -> bool:
+    """Whether the other side waits for our handshake (``a=setup:passive``, RFC 8842 §5)."""
+    return media.dtls is not None and media.dtls.role == "server"
 
 
 def ufrag_of(media: MediaDescription) -> str:
@@ -236,15 +245,15 @@ def write_answer(offer: Offer, endpoint: Endpoint, *, ssrcs: Sequence[StreamSsrc
         if isinstance(line, RejectedLine):
             lines += [f"m={line.kind} 0 {line.profile} {line.formats}", "c=IN IP4 0.0.0.0", f"a=mid:{line.mid}", "a=inactive"]
             continue
-        lines += write_line(line, endpoint)
+        lines += write_line(line, endpoint, "active" if offer.is_dtls_server else "passive")
         received = ["a=recvonly", *simulcast.write_layers(line.layers)]
         lines += write_stream(line, seen[line.medium], next(streams), cname) if ssrcs else received
         seen[line.medium] += 1
     return "\r\n".join(lines) + "\r\n"
 
 
-def write_line(line: Line, endpoint: Endpoint) -> list[str]:
-    """Write one m-line and its transport, which is the same for all of them."""
+def write_line(line: Line, endpoint: Endpoint, setup: str) -> list[str]:
+    """Write one m-line and its transport, which is the same for all of them. setup: our part in the DTLS handshake."""
     version = ipaddress.ip_address(endpoint.addresses[0]).version
     written = [
         f"m={line.medium} {endpoint.udp_port} {line.profile} {' '.join(map(str, payload_types(line.formats)))}",
@@ -253,7 +262,7 @@ def write_line(line: Line, endpoint: Endpoint) -> list[str]:
         "a=rtcp-mux",
         *write_ice(endpoint),
         f"a=fingerprint:sha-256 {endpoint.fingerprint}",
-        "a=setup:passive",
+        f"a=setup:{setup}",
     ]
     written += [text for one in line.formats for text in write_format(one)]
     return written + [f"a=extmap:{number} {uri}" for uri, number in line.extensions.items()]

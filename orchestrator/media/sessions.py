@@ -172,6 +172,7 @@ class Sessions:
         return Connection(
             SessionId(secrets.token_urlsafe(16)),
             fingerprints=offer.fingerprints,
+            is_dtls_server=offer.is_dtls_server,
             certificate=self._certificate,
             send=self._router.send,
             peer=self._fanout.tier.peer(),
@@ -182,7 +183,9 @@ class Sessions:
     def _audience(self, room: RoomId) -> list[frozenset[Codec]]:
         """What each viewer of a room can take."""
         return [
-            one.owner.codecs for one in self.by_id.values() if one.room == room and isinstance(one.owner, Subscription) and one.owner.of(Medium.VIDEO)
+            one.owner.codecs
+            for one in self.by_id.values()
+            if one.room == room and isinstance(one.owner, Subscription) and one.owner.of(Medium.VIDEO)
         ]
 
     def _endpoint(self, connection: Connection) -> Endpoint:

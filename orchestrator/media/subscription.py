@@ -199,9 +199,7 @@ class Subscription:
         audio, video = (
             tuple(slot.track.source if slot.track else None for slot in self.of(medium)) for medium in (Medium.AUDIO, Medium.VIDEO)
         )
-        return Slots(
-            audio=audio, video=video, withheld_pictures=self.withheld_pictures, unreadable_pictures=self.unreadable_pictures
-        )
+        return Slots(audio=audio, video=video, withheld_pictures=self.withheld_pictures, unreadable_pictures=self.unreadable_pictures)
 
     @property
     def fraction_lost(self) -> float:

@@ -61,12 +61,12 @@ class DatagramPipe:
 
 
 class DtlsTransport:
-    """The server's end of one DTLS association. send: takes datagrams for the other side."""
+    """Our end of one DTLS association: the server's, unless the other side is one. send: takes datagrams for the other side."""
 
-    def __init__(self, certificate: Certificate, send: Callable[[bytes], None]) -> None:
+    def __init__(self, certificate: Certificate, send: Callable[[bytes], None], *, is_client: bool = False) -> None:
         self._pipe = DatagramPipe(send)
         self._dtls = RTCDtlsTransport(self._pipe, [certificate])  # type: ignore[arg-type]  # a pipe does what is asked of it
-        self._dtls._role = "server"
+        self._dtls._role = "client" if is_client else "server"
         self._dtls._srtp_profiles = sorted(self._dtls._srtp_profiles, key=lambda one: one.openssl_profile != PREFERRED_PROFILE)
 
     def received(self, datagram: bytes) -> None:
@@ -76,7 +76,7 @@ class DtlsTransport:
     async def connect(self, fingerprints: Sequence[tuple[str, str]]) -> Srtp:
         """Shake hands and return the keyed SRTP. Raises HandshakeFailed."""
         expected = [RTCDtlsFingerprint(algorithm=algorithm, value=value) for algorithm, value in fingerprints]
-        await self._dtls.start(RTCDtlsParameters(fingerprints=expected, role="client"))
+        await self._dtls.start(RTCDtlsParameters(fingerprints=expected))
         if self._dtls.state != "connected":
             raise HandshakeFailed(self._dtls.state)
         return Srtp(receiving=self._dtls._rx_srtp._srtp, sending=self._dtls._tx_srtp._srtp)

@@ -84,7 +84,9 @@ def line(medium: Medium, mid: str = "0", codecs: Sequence[Codec] = (VP8,)) -> Li
     extensions = {rtp.MID_URI: 4} | ({rtp.AUDIO_LEVEL_URI: 1} if medium is Medium.AUDIO else {})
     if medium is Medium.AUDIO:
         return Line(medium, mid, "UDP/TLS/RTP/SAVPF", (Format(OPUS, AUDIO_TYPE, "", feedback=("nack",)),), extensions)
-    formats = [Format(codec, VIDEO_TYPE + at, "", "", ("nack",), RTX_TYPE + at) for at, codec in zip(range(0, 40, 10), codecs, strict=False)]
+    formats = [
+        Format(codec, VIDEO_TYPE + at, "", "", ("nack",), RTX_TYPE + at) for at, codec in zip(range(0, 40, 10), codecs, strict=False)
+    ]
     return Line(medium, mid, "UDP/TLS/RTP/SAVPF", tuple(formats), extensions)
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from orchestrator.media import rtcp, rtp
 from orchestrator.media.clock import ntp, ntp_middle, ntp_seconds
+from orchestrator.media.codecs import CODECS
 from orchestrator.media.limits import PUBLICATION_BITRATE_BPS, TOLD_SOUND_LOSS
 from orchestrator.media.publication import Publication
 from orchestrator.media.rewriter import signed32
 from orchestrator.media.rtcp import MaximumBitrate, ReportBlock, SenderReport
-from orchestrator.media.codecs import CODECS
 from orchestrator.media.subscription import Slot, Subscription
 from rooms.routes import Medium
 from tests.media.builders import ANN, AUDIO_TYPE, BEN, KEYFRAME, VIDEO_TYPE, Stage, Wire, received

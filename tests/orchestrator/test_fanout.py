@@ -215,7 +215,14 @@ async def test_slots_of_a_person_go_to_that_person_alone(fanout: Fanout) -> None
     fanout.attach(ravi)
     fanout.attach(lena)
     fanout.push_to(RAVI.id, slots_frame(SessionId("s1"), Slots(audio=(HALL.id, None), video=(LENA.id,))))
-    shown = {"type": "slots", "session": "s1", "audio": [HALL.id, None], "video": [LENA.id], "withheld_pictures": 0}
+    shown = {
+        "type": "slots",
+        "session": "s1",
+        "audio": [HALL.id, None],
+        "video": [LENA.id],
+        "withheld_pictures": 0,
+        "unreadable_pictures": 0,
+    }
     assert ravi.said(FrameKind.SLOTS) == [shown]
     assert lena.said(FrameKind.SLOTS) == []
 

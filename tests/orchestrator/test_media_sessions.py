@@ -91,7 +91,14 @@ async def test_a_viewer_is_told_who_appears_in_the_slots_of_their_session(servic
     session = await service.subscribe(WORKSHOP, RAVI, OFFER)
     media.show(WORKSHOP, session.id, Slots(audio=(HALL.id, None)))
     frame = await ravi.sees(FrameKind.SLOTS)
-    assert frame == {"type": "slots", "session": session.id, "audio": [HALL.id, None], "video": [], "withheld_pictures": 0}
+    assert frame == {
+        "type": "slots",
+        "session": session.id,
+        "audio": [HALL.id, None],
+        "video": [],
+        "withheld_pictures": 0,
+        "unreadable_pictures": 0,
+    }
     assert lena.said(FrameKind.SLOTS) == []
 
 

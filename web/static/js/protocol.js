@@ -115,7 +115,7 @@
  * @property {import("./participation.js").OwnChat} [chat]
  * @property {import("./participation.js").Reaction[]} [reactions]
  *
- * @typedef {{audio: (string|null)[], video: (string|null)[]}} Slots
+ * @typedef {{audio: (string|null)[], video: (string|null)[], withheld_pictures: number, unreadable_pictures: number}} Slots
  * @typedef {{type: string} & Record<string, unknown>} Command
  * @typedef {{ok: true, seq: number} | {ok: false, code: string, message: string}} Outcome
  *

@@ -154,7 +154,7 @@ export class RoomSocket extends EventTarget {
         this.mine = frame.mine;
         return this.changed("change");
       case "slots":
-        return this.place(frame.session, { audio: frame.audio, video: frame.video });
+        return this.place(frame.session, frame);
       case "media":
         this.epoch = frame.epoch;
         return this.changed("epoch");

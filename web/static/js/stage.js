@@ -10,6 +10,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { arrange, arrangeUnnamed } from "./arrange.js";
 import { VIDEO_SLOTS } from "./media-out.js";
+import { missingPictures } from "./missing-pictures.js";
 import { originOf } from "./people.js";
 import { slateOf } from "./slate.js";
 import { t } from "./text.js";
@@ -29,6 +30,8 @@ export class Stage {
     this.frames = Array.from({ length: VIDEO_SLOTS }, () => ({ shown: 0, at: -STILL_MS }));
     /** @type {boolean[]} by video slot */
     this.moving = this.frames.map(() => false);
+    /** Why pictures are missing. */
+    this.missing = "";
     root.replaceChildren();
   }
 
@@ -37,10 +40,12 @@ export class Stage {
     const placed = this.placed(view);
     const main = placed[0]?.place === "main";
     this.root.dataset["state"] = main ? "picture" : "slate";
+    this.explain(missingPictures(this.slots));
     render(
       html`
         ${placed.map((one, slot) => this.picture(one, slot))}
         ${main ? nothing : drawSlate(slateOf(view, this.page.boot, this.page.now()))}
+        ${this.missing ? html`<p class="stage-note">${this.missing}</p>` : nothing}
         ${this.page.loudspeaker?.blocked && (main || view.phase === "live") ? this.listen() : nothing}
       `,
       this.root,
@@ -52,10 +57,22 @@ export class Stage {
    * @returns {Placed[]}
    */
   placed(view) {
-    const { boot, output, socket } = this.page;
+    const { boot, output } = this.page;
     if (output?.link.state !== "connected" || view.sources.length === 0) return arrange(view, this.moving.map(() => null));
     if (!boot.as) return arrangeUnnamed(this.moving);
-    return arrange(view, socket?.slots.get(output.link.session ?? "")?.video ?? this.moving.map(() => null));
+    return arrange(view, this.slots?.video ?? this.moving.map(() => null));
+  }
+
+  /** Who is in the slots of the present session, as far as that is told. */
+  get slots() {
+    const { output, socket } = this.page;
+    return output?.link.state === "connected" ? socket?.slots.get(output.link.session ?? "") : undefined;
+  }
+
+  /** @param {string} sentence "" if no picture is missing */
+  explain(sentence) {
+    if (sentence && sentence !== this.missing) this.page.say(sentence);
+    this.missing = sentence;
   }
 
   /** See which pictures move. */
