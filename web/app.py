@@ -7,11 +7,12 @@ from aiohttp import web
 
 from orchestrator.service import Service
 from orchestrator.turn import Turn
+from web import keys
 from web.buckets import Buckets
 from web.cors import add_cors_headers
 from web.i18n import load_languages
 from web.keys import BUCKETS, GUESSES, LANGUAGES, LIMITS, PUBLIC_URL, SEATS, SERVICE, SOCKETS, TEMPLATES, TURN
-from web.limits import GUESSED_CODES, MAX_BODY_BYTES, TAKEN_SEATS, SocketLimits
+from web.limits import GUESSED_CODES, MAX_BODY_BYTES, OFFERS, OFFERS_OF_ADDRESS, TAKEN_SEATS, SocketLimits
 from web.middleware import add_safety_headers, errors_in_words, own_pages_only
 from web.routes import add_routes
 from web.socket import close_sockets
@@ -34,6 +35,7 @@ def make_app(
     app[LIMITS] = limits or SocketLimits()
     app[BUCKETS] = Buckets(app[LIMITS])
     app[SEATS], app[GUESSES] = Buckets(TAKEN_SEATS), Buckets(GUESSED_CODES)
+    app[keys.OFFERS], app[keys.OFFERS_OF_ADDRESS] = Buckets(OFFERS), Buckets(OFFERS_OF_ADDRESS)
     app[LANGUAGES] = load_languages()
     app[TEMPLATES] = load_templates()
     app[SOCKETS], app[CONNECTIONS] = WeakSet(), set()

@@ -37,5 +37,11 @@ SEATS = web.AppKey("seats", Buckets)
 GUESSES = web.AppKey("guesses", Buckets)
 """How many wrong hall codes have come from each address."""
 
+OFFERS = web.AppKey("offers", Buckets)
+"""How many media sessions each person asks for."""
+
+OFFERS_OF_ADDRESS = web.AppKey("offers_of_address", Buckets)
+"""How many media sessions people without an invitation ask for from each address."""
+
 SOCKETS: web.AppKey[WeakSet[web.WebSocketResponse]] = web.AppKey("sockets")
 """Open sockets, to be closed in order when the service stops."""

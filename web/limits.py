@@ -35,5 +35,11 @@ class SocketLimits:
 TAKEN_SEATS = SocketLimits(frames_per_s=10.0, burst=100)
 """Seats that one hall gives: all of a full hall that scans at once, within minutes."""
 
+OFFERS = SocketLimits(frames_per_s=1.0, burst=30)
+"""Media sessions and restarts of ICE of one person: several pages whose network changes all the time need fewer."""
+
+OFFERS_OF_ADDRESS = SocketLimits(frames_per_s=20.0, burst=1_000)
+"""Those of people without an invitation, from one address: an audience behind one NAT comes at once, and comes back at once."""
+
 GUESSED_CODES = SocketLimits(frames_per_s=0.5, burst=20)
 """Wrong hall codes from one address. Those who read the right one off the screen are not counted: a hall has one address."""

@@ -12,8 +12,9 @@ from orchestrator.media.sdpfrag import MEDIA_TYPE as SDP_FRAGMENT
 from orchestrator.turn import IceServer
 from rooms.ids import RoomId
 from web.auth import Credential, credential, invited, person_of, require_room
-from web.keys import SERVICE, TURN
+from web.keys import OFFERS, OFFERS_OF_ADDRESS, SERVICE, TURN
 from web.refusals import IceSessionNotNamed, NoSuchSession, NotAnOffer
+from web.wire import TOO_MANY, ProtocolError
 
 SDP = "application/sdp"
 
@@ -22,17 +23,22 @@ SESSION = ENDPOINT + "/{session}"
 
 
 async def whip(request: web.Request) -> web.Response:
-    """``POST .../whip``: send to the room. Raises what ``Service.publish`` raises, CredentialRefused, WrongRoom, NotAnOffer."""
+    """``POST .../whip``: send to the room. Raises what ``Service.publish`` raises and what ``whep`` does of itself."""
     room = RoomId(request.match_info["room"])
     held = invited(request, room)
+    count(request, held)
     session = await request.app[SERVICE].publish(room, held.person, await offer_of(request))
     return created(request, session, held)
 
 
 async def whep(request: web.Request) -> web.Response:
-    """``POST .../whep``: receive from the room. Raises what ``Service.subscribe`` raises, CredentialRefused, WrongRoom, NotAnOffer."""
+    """``POST .../whep``: receive from the room.
+
+    Raises what ``Service.subscribe`` raises, CredentialRefused, WrongRoom, NotAnOffer, ProtocolError: too many.
+    """
     service, room = request.app[SERVICE], RoomId(request.match_info["room"])
     held = watching(request, room)
+    count(request, held)
     service.require_watching(room, person_of(held))
     session = await service.subscribe(room, person_of(held), await offer_of(request))
     return created(request, session, held)
@@ -64,9 +70,10 @@ async def session_options(request: web.Request) -> web.Response:
 async def patch_session(request: web.Request) -> web.Response:
     """``PATCH`` of a session (RFC 9725 §4.3): candidates, which tell us nothing new, or a restart of ICE.
 
-    Raises CredentialRefused, WrongRoom, NoSuchSession, IceSessionNotNamed, MediaRefused, MediaUnavailable.
+    Raises CredentialRefused, WrongRoom, NoSuchSession, IceSessionNotNamed, MediaRefused, MediaUnavailable, ProtocolError: too many.
     """
     service, held = request.app[SERVICE], watching(request, RoomId(request.match_info["room"]))
+    count(request, held)
     if not service.has_session(_session(request), person_of(held)):
         raise NoSuchSession
     if request.content_type != SDP_FRAGMENT:
@@ -95,6 +102,13 @@ async def end_session(request: web.Request) -> web.Response:
 
 def _session(request: web.Request) -> SessionId:
     return SessionId(request.match_info["session"])
+
+
+def count(request: web.Request, held: Credential | None) -> None:
+    """Count a request that costs the media workers something, by person, or by address of the public. Raises ProtocolError: too many."""
+    buckets, sender = (request.app[OFFERS_OF_ADDRESS], request.remote or "") if held is None else (request.app[OFFERS], held.person.id)
+    if not buckets.take(sender, request.app[SERVICE].clock.now()):
+        raise ProtocolError(TOO_MANY)
 
 
 def watching(request: web.Request, room: RoomId) -> Credential | None:

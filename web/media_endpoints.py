@@ -30,7 +30,7 @@ def _media(endpoint: str, does: str, who: str) -> tuple[Endpoint, ...]:
             body=_OFFER,
             wants=(LANGUAGE,),
             gives=(_LOCATION, _ICE_SESSION, _RELAYS),
-            refusals=(400, 401, 403, 404, 413, 415, 422, 503),
+            refusals=(400, 401, 403, 404, 413, 415, 422, 429, 503),
         ),
         Endpoint(name=f"{endpoint}_options", method="OPTIONS", path=path, does=N_("Say what may be posted here."), who=EVERYBODY),
         Endpoint(name=f"discover_{endpoint}", method="GET", path=path, does=N_("Say what kind of address this is."), who=EVERYBODY),
@@ -44,7 +44,7 @@ def _media(endpoint: str, does: str, who: str) -> tuple[Endpoint, ...]:
             body=_FRAGMENT,
             wants=(_IF_MATCH, LANGUAGE),
             gives=(_ICE_SESSION,),
-            refusals=(400, 401, 403, 404, 412, 413, 415, 428, 503),
+            refusals=(400, 401, 403, 404, 412, 413, 415, 428, 429, 503),
         ),
         Endpoint(
             name=f"look_{endpoint}",
@@ -99,6 +99,6 @@ MEDIA_ENDPOINTS: tuple[Endpoint, ...] = (
         body=_OFFER,
         wants=(LANGUAGE,),
         gives=(_LOCATION, _ICE_SESSION),
-        refusals=(400, 401, 403, 404, 413, 415, 422, 503),
+        refusals=(400, 401, 403, 404, 413, 415, 422, 429, 503),
     ),
 )

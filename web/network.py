@@ -13,7 +13,7 @@ from rooms.people import Person
 from rooms.seats import require_media
 from web.auth import Credential, credential, person_of, require_room
 from web.keys import SERVICE, TURN
-from web.media import created, offer_of, watching
+from web.media import count, created, offer_of, watching
 from web.pages import Page
 
 NETWORK = "network"
@@ -41,10 +41,11 @@ async def ice_servers(request: web.Request) -> web.Response:
 async def network_test(request: web.Request) -> web.Response:
     """``POST .../network-test``: a WHEP session in which nothing is shown and by which nobody enters the room.
 
-    Raises what ``Service.try_media`` raises, CredentialRefused, WrongRoom, NotAnOffer.
+    Raises what ``Service.try_media`` raises, CredentialRefused, WrongRoom, NotAnOffer, ProtocolError: too many.
     """
     service, room = request.app[SERVICE], RoomId(request.match_info["room"])
     held = watching(request, room)
+    count(request, held)
     _require_media(service, room, person_of(held))
     return created(request, await service.try_media(room, person_of(held), await offer_of(request)), held)
 

@@ -55,7 +55,10 @@ class Impaired(StrEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What the viewer got. frames_kept, sound_concealed: shares. recovered_s: from the end of what happened until pictures move again."""
+    """What the viewer got. frames_kept, sound_concealed: shares.
+
+    longest_gap_ms: of sound that was made up, at most. recovered_s: from the end of what happened until pictures move again.
+    """
 
     scenario: str
     impaired: Impaired
@@ -65,6 +68,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     freezes: int
     sound_concealed: float
     concealed_ms_each: float
+    longest_gap_ms: int
     received_kbit_s: int
     recovered_s: float | None = None
 
@@ -114,12 +118,16 @@ async def _watch(scenario: Scenario, impaired: Impaired, happens: Happening | No
     event_at, over_at = begun + scenario.lasts_s / 3, None
     ends = begun + scenario.lasts_s
     still_s, moving_at = 0.0, begun
+    gap = longest_gap = 0.0
     while (now := loop.time()) < ends:
         if happens is not None and over_at is None and now >= event_at:
             await happens()
             over_at = loop.time()
             ends = over_at + scenario.lasts_s
-        if (await viewer.look())["decoded"] > 0:
+        step = await viewer.look()
+        gap = step["concealed"] + (0 if step["concealments"] else gap)
+        longest_gap = max(gap, longest_gap)
+        if step["decoded"] > 0:
             now = loop.time()
             if now - picture_at > still_s:
                 still_s, moving_at = now - picture_at, now
@@ -136,6 +144,7 @@ async def _watch(scenario: Scenario, impaired: Impaired, happens: Happening | No
         freezes=round(got["freezes"]),
         sound_concealed=round(got["concealed"] / max(1, got["samples"]), 4),
         concealed_ms_each=round(got["concealed"] / 48 / max(1, got["concealments"]), 1),
+        longest_gap_ms=round(longest_gap / 48),
         received_kbit_s=round(got["bytes"] * 8 / 1000 / elapsed_s),
         recovered_s=None if over_at is None else round(moving_at - over_at, 2),
     )

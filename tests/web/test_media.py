@@ -7,7 +7,7 @@ from rooms.ids import ParticipantId
 from rooms.people import Role
 from tests.fakes import ANSWER, FRAGMENT
 from tests.web.house import INVITED, PUBLIC, House
-from web.limits import MAX_BODY_BYTES
+from web.limits import MAX_BODY_BYTES, OFFERS
 
 OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
 SDP = {"Content-Type": "application/sdp"}
@@ -247,3 +247,23 @@ async def test_a_page_of_another_site_sends_nothing_with_our_cookie(house: House
         refused = await post(house, f"/api/rooms/forum/whip?as={browser}", **headers)
         assert (refused.status, await code(refused)) == (403, "foreign_origin")
     assert house.media.sessions(PUBLIC) == {}
+
+
+@pytest.mark.row("R4")
+async def test_whoever_asks_for_sessions_without_end_waits_and_nobody_else_does(house: House) -> None:
+    ravi, lena = house.invite(Role.PARTICIPANT, "Ravi"), house.invite(Role.PARTICIPANT, "Lena")
+    paths = ["/api/rooms/forum/whip", "/api/rooms/forum/whep", "/api/rooms/forum/network-test"]
+    answers = [await post(house, paths[number % 3], ravi) for number in range(OFFERS.burst + 1)]
+    assert [answer.status for answer in answers] == [201] * OFFERS.burst + [429]
+    assert (await code(answers[-1]), answers[-1].headers["Retry-After"]) == ("too_many", "2")
+    moved = await house.client.patch(answers[0].headers["Location"], data=FRAGMENT, headers={"Authorization": f"Bearer {ravi}"})
+    assert moved.status == 429
+    for secret in (lena, None):
+        assert (await post(house, "/api/rooms/forum/whep", secret)).status == 201
+    house.clock.turn(seconds=3)
+    assert (await post(house, "/api/rooms/forum/whep", ravi)).status == 201
+
+
+async def test_an_audience_behind_one_address_comes_in_at_once(house: House) -> None:
+    for _ in range(200):
+        assert (await post(house, "/api/rooms/forum/whep")).status == 201

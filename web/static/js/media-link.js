@@ -6,6 +6,7 @@
 import { Backoff } from "./backoff.js";
 import { restartIce } from "./ice-restart.js";
 import { hasIceServers, iceServers } from "./ice-servers.js";
+import { withSoundRepair } from "./sound-repair.js";
 
 /** @type {RTCConfiguration} */
 const CONFIGURATION = { bundlePolicy: "max-bundle" };
@@ -107,7 +108,7 @@ export class MediaLink extends EventTarget {
     }
     await peer.setLocalDescription();
     if (peer !== this.peer) return;
-    const answer = await this.post(peer.localDescription?.sdp ?? "");
+    const answer = await this.post(withSoundRepair(peer.localDescription?.sdp ?? ""));
     const location = answer.headers.get("Location");
     if (peer !== this.peer) return end(location);
     this.location = location;
