@@ -46,6 +46,9 @@ NAT in between has, and no packet was recognised. Browsers check the path in use
 SENDING_TIMEOUT_S = 2.0
 """A medium without a packet for so long is no longer being sent, and its slots are free for others."""
 
+LAYER_TIMEOUT_S = 0.5
+"""One size of a camera that is silent for so long while another is sent is not sent any more: its line has become too narrow for both."""
+
 KEYFRAME_INTERVAL_S = 1.0
 """At least this long between two keyframe requests to one source: they make it spend two to three times its bitrate."""
 
@@ -78,6 +81,9 @@ PUBLICATION_BITRATE_BPS = 1_500_000
 
 PUBLICATION_FLOOR_BPS = 150_000
 """What a publisher is told that it may send, at least: sound and a small picture. Viewers whose line carries less get the sound."""
+
+UPLINK_FLOOR_BPS = 80_000
+"""What a publisher is told that it may send when its own line is narrow, at least: sound and something of the smallest picture."""
 
 ESTIMATE_LIFE_S = 5.0
 """A viewer's estimate of its line holds for so long; browsers say one every second while pictures arrive."""

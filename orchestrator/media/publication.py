@@ -8,9 +8,10 @@ from orchestrator.media import rtcp, rtp, rtx, vp8
 from orchestrator.media.bandwidth import publication_bitrate_bps
 from orchestrator.media.clock import ntp_seconds
 from orchestrator.media.connection import Connection
+from orchestrator.media.formats import payload_types
 from orchestrator.media.kernel.interface import Group
 from orchestrator.media.keyframes import KeyframeRequests
-from orchestrator.media.limits import PUBLICATION_BITRATE_BPS, SENDING_TIMEOUT_S, TOLD_SOUND_LOSS
+from orchestrator.media.limits import LAYER_TIMEOUT_S, PUBLICATION_BITRATE_BPS, SENDING_TIMEOUT_S, TOLD_SOUND_LOSS
 from orchestrator.media.losses import Losses
 from orchestrator.media.packet_cache import PacketCache
 from orchestrator.media.reception import Reception
@@ -18,6 +19,7 @@ from orchestrator.media.rtcp import ReportBlock
 from orchestrator.media.rtp import RtpPacket
 from orchestrator.media.sdp import Line
 from orchestrator.media.simulcast import Layers
+from orchestrator.media.uplink import Uplink
 from rooms.ids import ParticipantId
 from rooms.routes import Medium
 
@@ -86,6 +88,13 @@ class Track:
             dbov = rtp.audio_level_dbov(level)
             self.loudest_dbov = dbov if self.loudest_dbov is None else max(dbov, self.loudest_dbov)
         return self.losses.received(packet.sequence, at)
+
+    def has_stopped(self, at: float) -> bool:
+        """Whether no packet came for so long that none is to be expected."""
+        silent_s = at - self.packet_at
+        sizes = [one for one in self.publication.tracks if one.line is self.line]
+        is_outlived = silent_s > LAYER_TIMEOUT_S and any(one.packet_at - self.packet_at > LAYER_TIMEOUT_S for one in sizes)
+        return is_outlived or silent_s > SENDING_TIMEOUT_S
 
     def repaired(self, packet: RtpPacket, at: float) -> RtpPacket | None:
         """Return what a retransmission repairs, if it is still missing."""
@@ -172,6 +181,8 @@ class Publication:
         self.unrouted_packets = 0
         self.clock_offset_s: float | None = None
         self.fraction_lost = 0.0
+        self._uplink = Uplink()
+        self._send_time_ids = {number: line.extensions.get(rtp.SEND_TIME_URI) for line in lines for number in payload_types(line.formats)}
         by_line = [(line, [track for track in self.tracks if track.line is line]) for line in lines]
         self._layers = {line.formats[0].rtx_payload_type: Layers(tracks, repairs=True) for line, tracks in by_line}
         self._layers |= {line.formats[0].payload_type: Layers(tracks, repairs=False) for line, tracks in by_line}
@@ -196,6 +207,7 @@ class Publication:
         found = rtp.parse(packet)
         if found is None:
             return
+        self._measure_line(found, len(packet), at)
         layers = self._layers.get(found.payload_type)
         track = layers.track_of(found) if layers is not None else None
         if layers is None or track is None:
@@ -204,6 +216,14 @@ class Publication:
             self._take(track, track.repaired(found, at), at)
         else:
             self._take(track, found if track.received(found, at) else None, at)
+
+    def _measure_line(self, packet: RtpPacket, octets: int, at: float) -> None:
+        """See whether the packets queue in front of the publisher's line, and say so at once if they do."""
+        number = self._send_time_ids.get(packet.payload_type)
+        sent = packet.extensions.get(number) if number is not None else None
+        if sent is not None and len(sent) == 3 and self._uplink.received(int.from_bytes(sent, "big"), octets, at):
+            ssrcs = [track.reception.ssrc for track in self.tracks if track.reception is not None]
+            self.connection.send_rtcp(rtcp.receiver_report(OUR_SSRC, []) + rtcp.maximum_bitrate(OUR_SSRC, self._bitrate_bps(at), ssrcs))
 
     def _take(self, track: Track, packet: RtpPacket | None, at: float) -> None:
         """Keep and hand on what is new, and see what is missing."""
@@ -245,11 +265,12 @@ class Publication:
         )
 
     def _bitrate_bps(self, at: float) -> int:
-        """What the lines of those who see or await the pictures carry. Of several sizes, each viewer has one that fits."""
+        """What its own line carries, and those of who sees or awaits the pictures. Of several sizes, each viewer has one that fits."""
+        own_bps = self._uplink.limit_bps or PUBLICATION_BITRATE_BPS
         if any(track.line.layers for track in self.tracks):
-            return PUBLICATION_BITRATE_BPS
+            return own_bps
         slots = [slot for track in self.tracks if track.medium is Medium.VIDEO for slot in (*track.slots, *track.awaited_by)]
-        return publication_bitrate_bps(slot.subscription.estimate.limit_bps(at) for slot in slots)
+        return min(own_bps, publication_bitrate_bps(slot.subscription.estimate.limit_bps(at) for slot in slots))
 
 
 def told_loss(track: Track, block: ReportBlock) -> ReportBlock:

@@ -1,5 +1,6 @@
 """RTP packets (RFC 3550 §5.1) and their header extensions (RFC 8285). Pure; bytes that are no packet give None."""
 
+import math
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,11 @@ MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid"
 RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
 REPAIRED_RID_URI = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+SEND_TIME_URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+
+
+SEND_TIME_WRAP_S, SEND_TIME_UNITS = 64.0, 1 << 18
+"""abs-send-time is modulo the first and in parts of a second, so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,11 @@ def extension_block(elements: Iterable[tuple[int, bytes]]) -> bytes:
         return b""
     body += bytes(-len(body) % 4)
     return struct.pack("!HH", ONE_BYTE_PROFILE, len(body) // 4) + body
+
+
+def send_time(at: float) -> bytes:
+    """Write the abs-send-time element: ``at`` (s) modulo 64 in 1/2**18 s."""
+    return (int(at % SEND_TIME_WRAP_S * SEND_TIME_UNITS) if 0 <= at < math.inf else 0).to_bytes(3, "big")
 
 
 def audio_level_dbov(element: bytes) -> int:

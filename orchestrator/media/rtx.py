@@ -9,9 +9,13 @@ ORIGINAL = struct.Struct("!H")
 """The original sequence number."""
 
 
-def wrap(packet: RtpPacket, *, payload_type: int, sequence: int, timestamp: int, ssrc: int, original_sequence: int) -> bytes:
+def wrap(
+    packet: RtpPacket, *, payload_type: int, sequence: int, timestamp: int, ssrc: int, original_sequence: int, extension: bytes = b""
+) -> bytes:
     """Write the retransmission of ``packet``. original_sequence: uint16, under which the receiver knows it; the rest is of this stream."""
-    header = rtp.header(payload_type=payload_type, sequence=sequence, timestamp=timestamp, ssrc=ssrc, marker=packet.marker)
+    header = rtp.header(
+        payload_type=payload_type, sequence=sequence, timestamp=timestamp, ssrc=ssrc, marker=packet.marker, extension=extension
+    )
     return header + ORIGINAL.pack(original_sequence) + packet.payload
 
 

@@ -17,14 +17,17 @@ from orchestrator.media.codecs import VP8, Codec
 from orchestrator.media.errors import refusal
 from orchestrator.media.formats import Format, payload_types, read_formats, write_format
 from orchestrator.media.limits import MAX_OFFER_CHARS, MAX_REJECTED_LINES, MAX_SLOTS
-from orchestrator.media.rtp import AUDIO_LEVEL_URI, MID_URI, REPAIRED_RID_URI, RID_URI
+from orchestrator.media.rtp import AUDIO_LEVEL_URI, MID_URI, REPAIRED_RID_URI, RID_URI, SEND_TIME_URI
 from rooms.routes import Medium
 
 PARSER_ERRORS = (ValueError, AssertionError, LookupError, TypeError, AttributeError, StopIteration)
 """What aiortc's parser raises on text that is no SDP."""
 
 LAYER_EXTENSIONS = (RID_URI, REPAIRED_RID_URI)
-EXTENSIONS = {Medium.AUDIO: (MID_URI, AUDIO_LEVEL_URI), Medium.VIDEO: (MID_URI, *LAYER_EXTENSIONS)}
+EXTENSIONS = {Medium.AUDIO: (MID_URI, AUDIO_LEVEL_URI), Medium.VIDEO: (MID_URI, SEND_TIME_URI)}
+RECEIVED_EXTENSIONS = (SEND_TIME_URI, *LAYER_EXTENSIONS)
+"""What is read of publishers besides, and not written for viewers."""
+
 MID = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 
 
@@ -146,8 +149,10 @@ def read_offer(text: str, *, receives: bool) -> Offer:
     for media in usable:
         check_transport(media)
     layers = [() if receives else simulcast.read_layers(section) for section in sections(text)]
+    besides = () if receives else RECEIVED_EXTENSIONS
     lines = tuple(
-        read_line(media, offered) if media in usable else reject_line(media) for media, offered in zip(session.media, layers, strict=True)
+        read_line(media, offered, besides) if media in usable else reject_line(media)
+        for media, offered in zip(session.media, layers, strict=True)
     )
     if not usable:
         return Offer(lines, (), "")
@@ -207,12 +212,16 @@ def ufrag_of(media: MediaDescription) -> str:
     return (media.ice and media.ice.usernameFragment) or ""
 
 
-def read_line(media: MediaDescription, layers: tuple[str, ...]) -> Line:
-    """Choose formats and header extensions of a line. layers: as it offers them; they need an extension to be told apart."""
+def read_line(media: MediaDescription, layers: tuple[str, ...], besides: tuple[str, ...]) -> Line:
+    """Choose formats and header extensions of a line. layers: as it offers them; they need an extension to be told apart.
+
+    besides: header extensions that are used besides the usual ones.
+    """
     medium, formats = Medium(media.kind), read_formats(media)
     if not formats:
         raise refusal("no_common_codec")
-    extensions = {one.uri: one.id for one in media.rtp.headerExtensions if one.uri in EXTENSIONS[medium] and 1 <= one.id <= 14}
+    known = (*EXTENSIONS[medium], *besides)
+    extensions = {one.uri: one.id for one in media.rtp.headerExtensions if one.uri in known and 1 <= one.id <= 14}
     if not layers or medium is Medium.AUDIO or RID_URI not in extensions:
         layers, extensions = (), without_layers(extensions)
     return Line(medium, media.rtp.muxId, media.profile, formats, extensions, layers)

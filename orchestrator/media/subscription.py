@@ -94,7 +94,7 @@ class Slot:
             return
         if not viewer.repairs.admits(self.ssrc, sequence, len(packet.payload), at=at, round_trip_s=viewer.round_trip_s):
             return
-        repair = self._retransmission(self.track, packet, sequence) or self._same_again(self.track, packet, sequence, at)
+        repair = self._retransmission(self.track, packet, sequence, at) or self._same_again(self.track, packet, sequence, at)
         if repair is not None:
             self.connection.send_rtp(repair, droppable=True)
 
@@ -105,7 +105,7 @@ class Slot:
             raise AssertionError("a slot shows only what its viewer can take")
         return found
 
-    def _retransmission(self, track: Track, packet: RtpPacket, sequence: int) -> bytes | None:
+    def _retransmission(self, track: Track, packet: RtpPacket, sequence: int, at: float) -> bytes | None:
         """Write the packet into the stream of retransmissions; None if the viewer has none."""
         payload_type = self._format(track).rtx_payload_type
         if payload_type is None:
@@ -118,6 +118,7 @@ class Slot:
             timestamp=(packet.timestamp + self.stream.timestamp_offset) & 0xFFFFFFFF,
             ssrc=self._rtx_ssrc,
             original_sequence=sequence,
+            extension=rtp.extension_block(send_time_elements(self._line, at)),
         )
 
     def _same_again(self, track: Track, packet: RtpPacket, sequence: int, at: float) -> bytes | None:
@@ -143,6 +144,7 @@ def describe(line: Line, ssrc: int) -> StreamDescription:
     """The stream of one m-line. Header extensions are this leg's own: nothing of a source's passes through unread."""
     mid_id, level_id = line.extensions.get(rtp.MID_URI), line.extensions.get(rtp.AUDIO_LEVEL_URI)
     mid = [(mid_id, line.mid.encode())] if mid_id is not None else []
+    send_time = send_time_elements(line, 0.0)
     return StreamDescription(
         ssrc=ssrc,
         payload_type=line.formats[0].payload_type,
@@ -150,9 +152,20 @@ def describe(line: Line, ssrc: int) -> StreamDescription:
         sequence=secrets.randbelow(1 << 15),
         timestamp=secrets.randbits(32),
         is_picture=line.medium is Medium.VIDEO,
-        extension=rtp.extension_block(mid),
+        extension=rtp.extension_block([*send_time, *mid]),
         level_extension=rtp.extension_block([(level_id, b"\x7f"), *mid]) if level_id is not None else b"",
+        has_send_time=bool(send_time),
     )
+
+
+def send_time_elements(line: Line, at: float) -> list[tuple[int, bytes]]:
+    """The element that says when a packet leaves, by which a browser measures our way to it and not the speaker's to us.
+
+    Only what is never sent twice under one number has it: the second time is another one (see ``Slot._same_again``).
+    """
+    number = line.extensions.get(rtp.SEND_TIME_URI)
+    has_repairs = all(one.rtx_payload_type is not None for one in line.formats)
+    return [(number, rtp.send_time(at))] if number is not None and has_repairs else []
 
 
 class Subscription:

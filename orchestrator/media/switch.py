@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from orchestrator.media.bandwidth import MAX_STEPS
 from orchestrator.media.fanout import Fanout
-from orchestrator.media.limits import SENDING_TIMEOUT_S, SHORTAGE_PATIENCE_S
+from orchestrator.media.limits import SHORTAGE_PATIENCE_S
 from orchestrator.media.messages import Slots
 from orchestrator.media.publication import Publication, Track
 from orchestrator.media.rtp import RtpPacket
@@ -94,7 +94,7 @@ class Switch:
         """Notice who stopped sending and send the keyframe requests that are due."""
         for publication in list(self.publications.values()):
             for track in publication.tracks:
-                if track.sending and at - track.packet_at > SENDING_TIMEOUT_S:
+                if track.sending and track.has_stopped(at):
                     track.sending = False
                     self._reroute()
                     self._on_sending(publication)

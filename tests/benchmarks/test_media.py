@@ -94,6 +94,7 @@ def test_of_a_server_s_description_its_first_address_and_its_streams_are_read() 
 
 
 @pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.row("O11")
 async def test_what_the_load_sends_reaches_viewers_of_ours_decrypted_and_with_its_time(profile: str, tmp_path: Path) -> None:
     found = await run(partial(tribuna, Client(profile), core()), tmp_path)
     assert found.srtp == profile

@@ -94,4 +94,7 @@ def test_outcomes_are_rows_of_a_table() -> None:
         received_kbit_s=640,
         recovered_s=1.5,
     )
-    assert table([outcome]).splitlines()[-1] == "| loss 5 %, 100 ms | viewer | 97.3% | 1,250 ms | 1.2% | 18.5 ms | 57 ms | 640 kbit/s | 1.5 s |"
+    assert (
+        table([outcome]).splitlines()[-1]
+        == "| loss 5 %, 100 ms | viewer | 97.3% | 1,250 ms | 1.2% | 18.5 ms | 57 ms | 640 kbit/s | 1.5 s |"
+    )

@@ -27,7 +27,7 @@ OPEN: dict[str, Callable[[Outlet], Tier]] = {
     "python": PythonTier,
 }
 
-MID, LEVEL = 4, 1
+MID, LEVEL, SEND_TIME = 4, 1, 3
 SSRC = 0xCAFE
 
 
@@ -37,7 +37,7 @@ def keys(direction: int) -> Session:
 
 
 def description(*, is_picture: bool, sequence: int = 99, timestamp: int = 7) -> StreamDescription:
-    """A stream with a mid and, if it is sound, audio levels."""
+    """A stream with a mid and, if it is sound, audio levels, or else times of sending."""
     mid = (MID, b"m0")
     return StreamDescription(
         ssrc=SSRC,
@@ -46,8 +46,9 @@ def description(*, is_picture: bool, sequence: int = 99, timestamp: int = 7) -> 
         sequence=sequence,
         timestamp=timestamp,
         is_picture=is_picture,
-        extension=rtp.extension_block([mid]),
+        extension=rtp.extension_block([(SEND_TIME, bytes(3)), mid] if is_picture else [mid]),
         level_extension=b"" if is_picture else rtp.extension_block([(LEVEL, b"\x7f"), mid]),
+        has_send_time=is_picture,
     )
 
 

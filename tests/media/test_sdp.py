@@ -47,8 +47,8 @@ def test_a_publication_is_answered_with_one_codec_and_what_goes_with_it(offer: s
     assert [codec.mimeType for codec in video.rtp.codecs] == ["video/VP8", "video/rtx"]
     assert video.rtp.codecs[1].parameters == {"apt": video.rtp.codecs[0].payloadType}
     assert audio.rtp.codecs[0].channels == 2
-    assert {one.uri for one in audio.rtp.headerExtensions} == {rtp.MID_URI, rtp.AUDIO_LEVEL_URI}
-    assert {one.uri for one in video.rtp.headerExtensions} == {rtp.MID_URI}
+    assert {one.uri for one in audio.rtp.headerExtensions} >= {rtp.MID_URI, rtp.AUDIO_LEVEL_URI}
+    assert {one.uri for one in video.rtp.headerExtensions} == {rtp.MID_URI, rtp.SEND_TIME_URI}
     assert [f"{one.type} {one.parameter or ''}".strip() for one in video.rtp.codecs[0].rtcpFeedback] == VIDEO_FEEDBACK
     for media in (audio, video):
         assert media.ice is not None

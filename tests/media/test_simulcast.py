@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.media import rtcp, rtp, rtx, sdp, simulcast, vp8
-from orchestrator.media.limits import MAX_LAYERS, SENDING_TIMEOUT_S, SHORTAGE_PATIENCE_S, TRIAL_PAUSE_S
+from orchestrator.media.limits import LAYER_TIMEOUT_S, MAX_LAYERS, SHORTAGE_PATIENCE_S, TRIAL_PAUSE_S
 from orchestrator.media.rtcp import KeyframeRequest, LostPackets
 from rooms.routes import Medium
 from tests.media.builders import ANN, DELTA, KEYFRAME, RTX_TYPE, VIDEO_TYPE, Stage, received
@@ -56,7 +56,7 @@ def test_the_layers_are_accepted_with_the_extensions_that_name_them() -> None:
     text = sdp.write_answer(sdp.read_publication(PUBLICATION + LINES), ENDPOINT)
     assert "a=rid:h recv\r\na=rid:l recv\r\na=simulcast:recv h;l\r\n" in text
     _, video = SessionDescription.parse(text).media
-    assert {one.uri for one in video.rtp.headerExtensions} == {rtp.MID_URI, rtp.RID_URI, rtp.REPAIRED_RID_URI}
+    assert {one.uri for one in video.rtp.headerExtensions} == {rtp.MID_URI, rtp.SEND_TIME_URI, rtp.RID_URI, rtp.REPAIRED_RID_URI}
 
 
 def test_layers_that_could_not_be_told_apart_are_not_accepted() -> None:
@@ -169,7 +169,7 @@ def test_the_layer_changes_with_a_keyframe_that_is_asked_of_that_layer_and_the_o
     camera.second("h")
     camera.wire.datagrams.clear()
     camera.up[ANN].datagrams.clear()
-    camera.clock.turn(SENDING_TIMEOUT_S + 0.1)
+    camera.clock.turn(LAYER_TIMEOUT_S + 0.1)
     camera.arrives("l", picture("l"))
     camera.switch.tick(camera.clock())
     assert camera.asked(KeyframeRequest) == [SSRCS["l"]]

@@ -19,6 +19,7 @@ from tests.media.audience import (
     LEVEL,
     MID,
     OPEN,
+    SEND_TIME,
     SSRC,
     Hall,
     description,
@@ -98,10 +99,23 @@ def test_extensions_are_those_of_the_viewers_own_connection(stage: Hall) -> None
     ]
 
 
-def test_pictures_have_no_audio_level(stage: Hall) -> None:
+def test_pictures_have_no_audio_level_but_the_time_at_which_they_leave(stage: Hall) -> None:
     viewer = stage.viewer()
-    forward(stage.tier, [viewer.peer.stream(description(is_picture=True))], sound(1, level=5))
-    assert [packet.extensions for packet in viewer.packets()] == [{MID: b"m0"}]
+    stream = viewer.peer.stream(description(is_picture=True))
+    forward(stage.tier, [stream], sound(1, level=5, at=64.5), sound(2, at=1e300), sound(3, at=-1.0), sound(4, at=128.25))
+    sent = [packet.extensions for packet in viewer.packets()]
+    assert [one[MID] for one in sent] == [b"m0"] * 4
+    assert [one[SEND_TIME] for one in (sent[0], sent[2], sent[3])] == [b"\x02\0\0", b"\0\0\0", b"\x01\0\0"]
+
+
+def test_another_source_may_have_another_payload_type(stage: Hall) -> None:
+    viewer = stage.viewer()
+    stream = viewer.peer.stream(description(is_picture=True))
+    forward(stage.tier, [stream], sound(1))
+    stream.payload_type = 102
+    stream.change_source()
+    forward(stage.tier, [stream], sound(7))
+    assert [packet.payload_type for packet in viewer.packets()] == [96, 102]
 
 
 def test_a_lost_packet_can_be_found_and_written_again(stage: Hall) -> None:

@@ -14,6 +14,7 @@ enum {
     RTP_HEADER_BYTES = 12,     /* RFC 3550 §5.1, without sources and extension */
     MAX_EXTENSION_BYTES = 32,  /* RFC 8285: an audio level and a mid of 16 bytes, in whole words */
     LEVEL_AT = 5,              /* where the block with a level has it: behind the block's header and the element's */
+    SEND_TIME_AT = 5,          /* where the other block has the time of sending, if it has one */
     MAX_PACKET_BYTES = RTP_HEADER_BYTES + MAX_EXTENSION_BYTES + MAX_PAYLOAD_BYTES,
     TRAILER_BYTES = 148,       /* what SRTP may add: tag, index, key identifier */
     ADDRESS_BYTES = 28,        /* the longer of sockaddr_in and sockaddr_in6 */
@@ -56,6 +57,7 @@ struct stream {
     uint8_t is_running;  /* the present source has sent something */
     uint8_t has_sent;    /* any source has */
     uint8_t has_skipped; /* the rest of the frame of `skipped_timestamp` is dropped */
+    uint8_t has_send_time; /* `extension` begins with it */
     uint8_t extension_bytes, level_extension_bytes; /* 0: none */
     uint8_t extension[MAX_EXTENSION_BYTES], level_extension[MAX_EXTENSION_BYTES];
 };

@@ -10,6 +10,9 @@ from orchestrator.media.srtp import Srtp
 LEVEL_AT = 5
 """Where the block of extensions with an audio level has it: behind the block's header and the element's (RFC 8285 §4.2)."""
 
+SEND_TIME_AT = 5
+"""Where the other block of extensions has the time of sending, if it has one."""
+
 MAX_BATCH_PACKETS = 64
 """Packets of one track that are forwarded together, at most."""
 
@@ -31,6 +34,7 @@ class StreamDescription:
 
     sequence (< 32768, so that SRTP's rollover counter starts in step) and timestamp are those before the first packet. ``extension``
     goes with packets without an audio level, ``level_extension`` with the others, whose level is put at ``LEVEL_AT``; b"": none.
+    has_send_time: a packet's time is put into ``extension`` at ``SEND_TIME_AT``.
     """
 
     ssrc: int
@@ -41,6 +45,7 @@ class StreamDescription:
     is_picture: bool
     extension: bytes = b""
     level_extension: bytes = b""
+    has_send_time: bool = False
 
 
 class Outlet(Protocol):

@@ -1,7 +1,7 @@
 """A viewer's stream in Python: what numbering.c and fanout.c do, for the tiers without C of ours."""
 
 from orchestrator.media import rtp
-from orchestrator.media.kernel.interface import LEVEL_AT, Packet, StreamDescription
+from orchestrator.media.kernel.interface import LEVEL_AT, SEND_TIME_AT, Packet, StreamDescription
 from orchestrator.media.rewriter import Rewriter
 
 
@@ -44,15 +44,17 @@ class NumberedStream:
             timestamp=place.timestamp,
             ssrc=self.description.ssrc,
             marker=packet.marker or (place.begins and not self.description.is_picture),
-            extension=self._extension(packet.level),
+            extension=self._extension(packet),
         )
         return header + packet.payload
 
-    def _extension(self, level: int) -> bytes:
-        block = self.description.level_extension
-        if level < 0 or not block:
-            return self.description.extension
-        return block[:LEVEL_AT] + bytes([level]) + block[LEVEL_AT + 1 :]
+    def _extension(self, packet: Packet) -> bytes:
+        with_level, without = self.description.level_extension, self.description.extension
+        if packet.level >= 0 and with_level:
+            return with_level[:LEVEL_AT] + bytes([packet.level]) + with_level[LEVEL_AT + 1 :]
+        if self.description.has_send_time:
+            return without[:SEND_TIME_AT] + rtp.send_time(packet.at) + without[SEND_TIME_AT + 3 :]
+        return without
 
     def is_skipping(self, packet: Packet) -> bool:
         """Whether ``packet`` belongs to the frame of which something was dropped."""

@@ -114,6 +114,7 @@ static void set_up(struct peer *peers, struct stream *streams, struct stream **p
         streams[n] = (struct stream){.peer = &peers[n % PEERS], .clock_rate = 90000, .sequence = (uint16_t)take32()};
         streams[n].is_picture = form & 1;
         streams[n].extension_bytes = form & 2 ? 8 : 0;
+        streams[n].has_send_time = form >> 1 & form >> 3 & 1;
         streams[n].level_extension_bytes = form & 4 ? MAX_EXTENSION_BYTES : 0;
         pointers[n] = &streams[n];
     }
