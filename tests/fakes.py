@@ -36,7 +36,7 @@ class FakeMediaPlane(MediaPlane):
 
     def __init__(self) -> None:
         self.available = True
-        self.full = False
+        self.full = self.draining = False
         self.tag = "ice"
         self.routes: dict[RoomId, tuple[Route, ...]] = {}
         self.slots: dict[SessionId, Slots] = {}
@@ -59,7 +59,18 @@ class FakeMediaPlane(MediaPlane):
     @property
     def workers(self) -> tuple[WorkerState, ...]:
         """Some process and port, unless the worker is being replaced; nobody listens."""
-        return (WorkerState(udp_port=1, pid=1 if self.available else None, tier="python", sessions=0, rooms=0, draining=False),)
+        return (WorkerState(udp_port=1, pid=1 if self.available else None, tier="python", sessions=0, rooms=0, draining=self.draining),)
+
+    def drain(self, udp_port: int) -> None:
+        """Remember that the worker is to be emptied."""
+        if udp_port != 1:
+            raise LookupError(udp_port)
+        self.draining = True
+
+    def use_again(self, udp_port: int) -> None:
+        """Forget it."""
+        self.drain(udp_port)
+        self.draining = False
 
     @property
     def is_up(self) -> bool:

@@ -25,6 +25,7 @@ from web.agenda_lines import title_of
 from web.auth import credential, invited
 from web.i18n import language
 from web.keys import LANGUAGES, SERVICE
+from web.media_workers import MediaWorker, media_workers
 from web.on_deck import NextFromAfar, next_from_afar
 from web.overview import at_a_glance
 from web.programme import Reader
@@ -115,15 +116,6 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
-class MediaWorker(msgspec.Struct, frozen=True, kw_only=True):
-    """A process that moves media. up: False while it is being started again."""
-
-    udp_port: int
-    up: bool
-    rooms: int
-    sessions: int
-
-
 class Rooms(msgspec.Struct, frozen=True, kw_only=True):
     """Every room that the technician may see, and all media workers."""
 
@@ -154,10 +146,7 @@ async def technician(request: web.Request) -> web.Response:
     """``GET /api/technician``, for technicians. Raises CredentialRefused, WrongRole."""
     held, service = invited(request, None, {Role.TECHNICIAN}), request.app[SERVICE]
     rooms = tuple(_room(service, host) for room, host in service.rooms.items() if held.invitation.opens(room))
-    workers = tuple(
-        MediaWorker(udp_port=one.udp_port, up=one.pid is not None, rooms=one.rooms, sessions=one.sessions) for one in service.media.workers
-    )
-    return _json(Rooms(now=service.clock.now(), workers=workers, rooms=rooms))
+    return _json(Rooms(now=service.clock.now(), workers=media_workers(service), rooms=rooms))
 
 
 def _session(planned: Slot, reader: Reader) -> SessionEntry:

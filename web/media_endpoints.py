@@ -2,8 +2,9 @@
 
 from orchestrator.media.sdpfrag import MEDIA_TYPE as SDP_FRAGMENT
 from rooms.errors import N_
-from web.endpoint import EVERYBODY, LANGUAGE, SENDING, WATCHING, Content, Endpoint, Parameter
+from web.endpoint import EVERYBODY, LANGUAGE, SENDING, TECHNICIANS, WATCHING, Content, Endpoint, Parameter
 from web.media import SDP
+from web.media_workers import MediaWorkers
 from web.network import IceServers
 
 _LOCATION = Parameter(name="Location", says=N_("The address of the session; DELETE ends it."))
@@ -12,6 +13,7 @@ _RELAYS = Parameter(name="Link", says=N_("Relays (TURN) for networks that block 
 _IF_MATCH = Parameter(
     name="If-Match", says=N_("The ETag of the ICE session that the candidates are for, or * to restart ICE."), required=True
 )
+WORKER = "/api/media-workers/{port}/drain"
 _OFFER, _ANSWER, _FRAGMENT = Content(media_type=SDP), Content(media_type=SDP), Content(media_type=SDP_FRAGMENT)
 
 
@@ -78,6 +80,26 @@ def _media(endpoint: str, does: str, who: str) -> tuple[Endpoint, ...]:
 MEDIA_ENDPOINTS: tuple[Endpoint, ...] = (
     *_media("whip", N_("Send sound and pictures to a room (WHIP, RFC 9725)."), SENDING),
     *_media("whep", N_("Receive sound and pictures of a room (WHEP)."), WATCHING),
+    Endpoint(
+        name="drain_worker",
+        method="POST",
+        path=WORKER,
+        does=N_("Empty a media worker: its rooms move to the others at once, and it gets no new ones."),
+        who=TECHNICIANS,
+        answer=Content(kind=MediaWorkers),
+        wants=(LANGUAGE,),
+        refusals=(401, 403, 404),
+    ),
+    Endpoint(
+        name="use_worker_again",
+        method="DELETE",
+        path=WORKER,
+        does=N_("Give rooms to a media worker again."),
+        who=TECHNICIANS,
+        answer=Content(kind=MediaWorkers),
+        wants=(LANGUAGE,),
+        refusals=(401, 403, 404),
+    ),
     Endpoint(
         name="ice_servers",
         method="GET",

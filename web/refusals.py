@@ -57,6 +57,13 @@ class IceSessionNotNamed(Refused):
     template: ClassVar[str] = N_("Say in If-Match which ICE session you mean: the ETag of the present one, or * to restart ICE.")
 
 
+class NoSuchWorker(Refused):
+    """No media worker has that port."""
+
+    code: ClassVar[str] = "no_such_worker"
+    template: ClassVar[str] = N_("No media worker has this UDP port. The technician's page names the ports that there are.")
+
+
 class NoSuchSession(Refused):
     """Ended, of another epoch, or somebody else's."""
 

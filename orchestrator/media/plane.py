@@ -218,11 +218,13 @@ class MediaPlane:
 
         Raises LookupError: there is no such worker.
         """
-        keeper = next((one for one in self._keepers if one.udp_port == udp_port), None)
-        if keeper is None:
-            raise LookupError(udp_port)
+        keeper = self._on_port(udp_port)
         self._draining.add(keeper)
         self._move_rooms_from(keeper)
+
+    def use_again(self, udp_port: int) -> None:
+        """Give rooms to the worker on ``udp_port`` again. Raises LookupError: there is no such worker."""
+        self._draining.discard(self._on_port(udp_port))
 
     def on_change(self, callback: Callable[[RoomId], None]) -> Callable[[], None]:
         """Call ``callback(room)`` whenever publications, slots, sessions or the worker of a room change.
@@ -231,6 +233,12 @@ class MediaPlane:
         """
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
+
+    def _on_port(self, udp_port: int) -> Keeper:
+        for keeper in self._keepers:
+            if keeper.udp_port == udp_port:
+                return keeper
+        raise LookupError(udp_port)
 
     def _keeper(self, room: RoomId) -> Keeper:
         """Whose ``room`` is; a room that is nobody's yet is given to the one with least to do."""

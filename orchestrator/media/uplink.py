@@ -16,25 +16,28 @@ BASE_S = 10.0
 QUEUE_S, CLEAR_S = 0.06, 0.02
 """Who waits longer than the first is sent to too fast; less than the second: the line is clear."""
 
-FALL = 0.85
+FALL = 0.75
 GROWTH_A_SECOND = 1.08
-SETTLING_S = 1.0
-"""After a fall the queue takes so long to drain, if the publisher does as it is told."""
 
-OBEYED, DRAINED_S = 1.05, 0.03
+REACTION_S, SETTLING_S = 0.4, 1.0
+"""After a fall: until less is sent than before, and until the next judgement."""
+
+OBEYED, DRAINED_S = 1.2, 0.1
+"""Who sends no more than so much of the limit does as it is told. What waited is then shorter by more than this; else it is no queue."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fall:
-    """How things stood when the limit fell: how long packets waited, and the limit before."""
+    """How things stood when the limit fell: when, how long packets waited, and the limit before. octets: that came since the reaction."""
 
+    at: float
     waited_s: float
     limit_before_bps: int | None
+    octets: int = 0
 
-    def was_in_vain(self, waited_s: float, arrived_bps: float, limit_bps: int | None) -> bool:
-        """Whether packets wait as long although less is sent: then the way has become longer, and no queue is there."""
-        has_obeyed = limit_bps is not None and arrived_bps < limit_bps * OBEYED
-        return has_obeyed and self.waited_s - waited_s < DRAINED_S
+    def has_obeyed(self, limit_bps: int, at: float) -> bool:
+        """Whether less is sent since."""
+        return self.octets * 8 <= OBEYED * limit_bps * (at - self.at - REACTION_S)
 
 
 class Uplink:
@@ -45,21 +48,25 @@ class Uplink:
         self._first: float | None = None
         self._base_s, self._next_base_s, self._base_at = 0.0, 0.0, 0.0
         self._lowest_s = 0.0
-        self._octets = 0
-        self._begun_at = 0.0
-        self._fell_at = 0.0
-        self._fell: Fall | None = None
+        self._octets = self._packets = 0
+        self._longest_gap_s = 0.0
+        self._begun_at = self._last_at = 0.0
+        self._fall: Fall | None = None
 
     def received(self, send_time: int, octets: int, at: float) -> bool:
         """Take a packet that left at ``send_time`` (24 bits) and came at ``at`` (s); True: the limit fell."""
         took_s = self._took(send_time, at)
         self._lowest_s = min(took_s, self._lowest_s)
         self._octets += octets
+        self._packets += 1
+        self._longest_gap_s, self._last_at = max(at - self._last_at, self._longest_gap_s), at
+        if self._fall is not None and at > self._fall.at + REACTION_S:
+            self._fall.octets += octets
         elapsed_s = at - self._begun_at
         if elapsed_s < INTERVAL_S:
             return False
-        fell = self._judge(elapsed_s, at)
-        self._lowest_s, self._octets, self._begun_at = SEND_TIME_WRAP_S, 0, at
+        fell = self._judge(self._lowest_s - self._base_s, elapsed_s, at)
+        self._lowest_s, self._octets, self._packets, self._longest_gap_s, self._begun_at = SEND_TIME_WRAP_S, 0, 0, 0.0, at
         return fell
 
     def _took(self, send_time: int, at: float) -> float:
@@ -67,26 +74,43 @@ class Uplink:
         difference = at - send_time / SEND_TIME_UNITS
         if self._first is None:
             self._first = difference
-            self._begun_at = self._base_at = at
+            self._begun_at = self._base_at = self._last_at = at
         took_s = (difference - self._first + SEND_TIME_WRAP_S / 2) % SEND_TIME_WRAP_S - SEND_TIME_WRAP_S / 2
         if at - self._base_at > BASE_S:
             self._base_s, self._next_base_s, self._base_at = self._next_base_s, took_s, at
         self._base_s, self._next_base_s = min(took_s, self._base_s), min(took_s, self._next_base_s)
         return took_s
 
-    def _judge(self, elapsed_s: float, at: float) -> bool:
-        waited_s, arrived_bps = self._lowest_s - self._base_s, self._octets * 8 / elapsed_s
-        if waited_s > QUEUE_S and at - self._fell_at > SETTLING_S:
-            if self._fell is not None and self._fell.was_in_vain(waited_s, arrived_bps, self.limit_bps):
-                self._base_s = self._next_base_s = self._lowest_s
-                self.limit_bps, self._fell = self._fell.limit_before_bps, None
-                return False
-            self._fell, self._fell_at = Fall(waited_s, self.limit_bps), at
-            self.limit_bps = max(UPLINK_FLOOR_BPS, min(round(FALL * arrived_bps), self.limit_bps or PUBLICATION_BITRATE_BPS))
-            return True
+    def _judge(self, waited_s: float, elapsed_s: float, at: float) -> bool:
+        """Draw the conclusions from an interval; True: the limit fell."""
+        if waited_s > QUEUE_S:
+            return self._queues(waited_s, self._arrived_bps(elapsed_s), at)
         if waited_s < CLEAR_S:
-            self._fell = None
-        if waited_s < CLEAR_S and self.limit_bps is not None:
-            grown_bps = round(self.limit_bps * GROWTH_A_SECOND ** min(elapsed_s, 1.0))
-            self.limit_bps = grown_bps if grown_bps < PUBLICATION_BITRATE_BPS else None
+            self._fall = None
+            if self.limit_bps is not None:
+                grown_bps = round(self.limit_bps * GROWTH_A_SECOND ** min(elapsed_s, 1.0))
+                self.limit_bps = grown_bps if grown_bps < PUBLICATION_BITRATE_BPS else None
         return False
+
+    def _arrived_bps(self, elapsed_s: float) -> float:
+        """How fast packets come. The longest gap is taken for one like the others: it may be from when the way became longer."""
+        others_s = elapsed_s - self._longest_gap_s
+        if self._packets < 2 or others_s <= 0:
+            return self._octets * 8 / elapsed_s
+        return self._octets * 8 * (self._packets - 1) / (others_s * self._packets)
+
+    def _queues(self, waited_s: float, arrived_bps: float, at: float) -> bool:
+        """Packets wait: lower the limit, unless they wait as long although less is sent, because the way has become longer."""
+        fall, limit_bps = self._fall, self.limit_bps
+        if fall is not None and at - fall.at < SETTLING_S:
+            return False
+        if fall is not None and limit_bps is not None and fall.has_obeyed(limit_bps, at):
+            if fall.waited_s - waited_s < DRAINED_S:
+                self._base_s = self._next_base_s = self._lowest_s
+                self.limit_bps, self._fall = fall.limit_before_bps, None
+            else:
+                self._fall = Fall(at, waited_s, fall.limit_before_bps)
+            return False
+        self._fall = Fall(at, waited_s, limit_bps)
+        self.limit_bps = max(UPLINK_FLOOR_BPS, min(round(FALL * arrived_bps), limit_bps or PUBLICATION_BITRATE_BPS))
+        return True

@@ -56,7 +56,7 @@ def test_a_narrow_line_is_found_out_within_a_second_and_its_queue_stays_short() 
     assert ann.falls[0] < 1_001.0
     ann.send(28.0)
     assert ann.uplink.limit_bps is not None
-    assert 200_000 < ann.uplink.limit_bps < 330_000
+    assert 180_000 < ann.uplink.limit_bps < 350_000
     assert ann.worst_wait_s(after=5.0) < 0.2
     carried_bps = len(ann.arrived) * PACKET_BYTES * 8 / 30
     assert carried_bps > 0.8 * 300_000
@@ -107,7 +107,7 @@ def test_whatever_a_publisher_says_of_its_clock_the_limit_stays_within_its_bound
     for send_time, octets, later_s in packets:
         at += later_s
         uplink.received(send_time, octets, at)
-        assert uplink.limit_bps is None or UPLINK_FLOOR_BPS <= uplink.limit_bps < PUBLICATION_BITRATE_BPS
+        assert uplink.limit_bps is None or UPLINK_FLOOR_BPS <= uplink.limit_bps <= PUBLICATION_BITRATE_BPS
 
 
 def test_a_publisher_is_told_at_once_that_its_line_is_narrow() -> None:
@@ -125,4 +125,4 @@ def test_a_publisher_is_told_at_once_that_its_line_is_narrow() -> None:
         ann.rtp_received(head + bytes(500), stage.clock())
     told = [item for datagram, _ in stage.up[ANN].datagrams for item in rtcp.parse(datagram) if isinstance(item, rtcp.MaximumBitrate)]
     assert told[0].ssrcs == (10, 20)
-    assert told[0].bitrate_bps == pytest.approx(0.85 * (512 + 8) * 8 / 0.02, rel=0.2)
+    assert told[0].bitrate_bps == pytest.approx(0.75 * (512 + 8) * 8 / 0.02, rel=0.2)

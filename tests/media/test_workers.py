@@ -74,6 +74,8 @@ async def test_a_worker_that_is_to_be_emptied_loses_its_rooms_and_gets_no_other(
     assert await port_of(plane, PLENARY) == other
     assert await port_of(plane, RoomId("third")) == other
     assert [worker.rooms for worker in plane.workers if worker.draining] == [0]
+    plane.use_again(port)
+    assert not any(worker.draining for worker in plane.workers)
     with pytest.raises(LookupError):
         plane.drain(1)
 

@@ -37,13 +37,32 @@ async def test_technicians_see_every_room_and_every_connection(house: House) -> 
     await post(house, "/api/rooms/forum/whep")
     house.media.send(PUBLIC, participant, frozenset({Medium.AUDIO}))
     content = await (await house.client.get("/api/technician", headers={"Authorization": f"Bearer {secret}"})).json()
-    assert content["workers"] == [{"udp_port": 1, "up": True, "rooms": 0, "sessions": 0}]
+    assert content["workers"] == [{"udp_port": 1, "up": True, "rooms": 0, "sessions": 0, "draining": False}]
     assert [room["room"] for room in content["rooms"]] == ["forum", "workshop", "closed-talks"]
     forum = content["rooms"][0]
     assert (forum["phase"], forum["people"], forum["viewers"], forum["waiting"], forum["floor"]) == ("live", 1, 0, 0, None)
     sending, watching = forum["links"]
     assert (sending["person"]["name"], sending["role"], sending["direction"]) == ("Ravi", "participant", "publication")
     assert (watching["person"], watching["role"], watching["direction"]) == (None, None, "subscription")
+
+
+@pytest.mark.row("O10")
+async def test_a_technician_empties_a_media_worker_and_uses_it_again(house: House) -> None:
+    headers = {"Authorization": f"Bearer {house.invite(Role.TECHNICIAN, 'Tomas', None)}"}
+    emptied = await house.client.post("/api/media-workers/1/drain", headers=headers)
+    assert (emptied.status, [one["draining"] for one in (await emptied.json())["workers"]]) == (200, [True])
+    used = await house.client.delete("/api/media-workers/1/drain", headers=headers)
+    assert [one["draining"] for one in (await used.json())["workers"]] == [False]
+    unknown = await house.client.post("/api/media-workers/2/drain", headers=headers)
+    assert (unknown.status, (await unknown.json())["code"]) == (404, "no_such_worker")
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.TECHNICIAN])
+async def test_nobody_with_an_invitation_to_one_room_empties_a_media_worker(house: House, role: Role) -> None:
+    headers = {"Authorization": f"Bearer {house.invite(role, 'Tomas')}"}
+    assert (await house.client.post("/api/media-workers/1/drain", headers=headers)).status == 403
+    assert (await house.client.post("/api/media-workers/1/drain")).status == 401
+    assert not house.media.draining
 
 
 async def test_nobody_else_sees_the_connections(house: House) -> None:

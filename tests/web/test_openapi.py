@@ -20,7 +20,7 @@ from web.endpoints import ENDPOINTS
 from web.openapi import frames_document, openapi_document
 from web.problem_reference import problems
 
-SAMPLES = {"room": PUBLIC, "session": "session-1", "ripple": "ripple-1", "participant": "ravi"}
+SAMPLES = {"room": PUBLIC, "session": "session-1", "ripple": "ripple-1", "participant": "ravi", "port": "5004"}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@
  * @import { Link, LinkActions } from "./links-table.js"
  * @import { ClockView, Identity, Phase } from "./protocol.js"
  * @import { Page } from "./page.js"
+ * @import { Worker } from "./workers-table.js"
  *
  * @typedef {{room: string, title: string, phase: Phase, starts_at: string|null, ends_at: string|null, floor: string|null, waiting: number,
  *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], incidents: Incident[], people: number, viewers: number,
@@ -25,6 +26,7 @@ import { originOf } from "./people.js";
 import { request } from "./request.js";
 import { phaseName } from "./slate.js";
 import { t } from "./text.js";
+import { workersTable } from "./workers-table.js";
 
 const REFRESH_MS = 1_000;
 const NOT_INVITED = new Set([401, 403]);
@@ -56,8 +58,8 @@ export class TechnicianWall {
   async ask() {
     const answer = await fetch(this.page.boot.technician ?? "/api/technician", { signal: AbortSignal.timeout(8_000) });
     if (answer.status === 200) {
-      const { rooms, now } = await answer.json();
-      this.draw(rooms, Date.parse(now));
+      const { rooms, workers = [], now } = await answer.json();
+      this.draw(rooms, Date.parse(now), workers);
     }
     return answer.status;
   }
@@ -81,8 +83,9 @@ export class TechnicianWall {
   /**
    * @param {Room[]} rooms
    * @param {number} [milliseconds] the server's time
+   * @param {Worker[]} [workers]
    */
-  draw(rooms, milliseconds = Date.now()) {
+  draw(rooms, milliseconds = Date.now(), workers = []) {
     document.documentElement.dataset["connection"] = "well";
     if (this.warned) this.page.warn("");
     this.warned = false;
@@ -94,6 +97,7 @@ export class TechnicianWall {
           <ul class="wall">${repeat(rooms, (room) => room.room, (room) => tile(room, this.title(room), milliseconds, this.page.boot.as))}</ul>
         </section>
         ${repeat(rooms.filter(hasDepth), (room) => room.room, (room) => this.depth(room))}
+        ${workersTable(workers)}
         ${rooms.some((room) => room.links.length) ? nothing : html`<p class="empty">${t("Nobody sends or receives sound and pictures. Connections appear here within a second.")}</p>`}`,
       this.root,
     );
