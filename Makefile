@@ -1,4 +1,4 @@
-# The words of this project: run, test, check, rows, bench, screenshots. Each does its own set-up and is quick the second time.
+# The words of this project: run, test, check, rows, fuzz, bench, screenshots. Each does its own set-up and is quick the second time.
 
 PYTHON ?= python3
 DATA ?= data/demo-$(shell date +%Y%m%d-%H%M%S)
@@ -13,7 +13,7 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows bench bench-media bench-fanout bench-network screenshots messages versions clean help
+.PHONY: run test check unit browser rows fuzz bench bench-media bench-fanout bench-network screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -22,6 +22,7 @@ help:
 	@echo "make unit         tests without a browser"
 	@echo "make browser      journeys in Chromium and Firefox"
 	@echo "make rows         the table of features, and the tests that show each of them"
+	@echo "make fuzz         look for input that the parsers of the media plane do not survive (ARGS='--seconds 60 stun')"
 	@echo "make bench        measurements, as JSON lines"
 	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
 	@echo "make bench-fanout how fast one event reaches a thousand sockets, beside socket.io, websockets and Django Channels"
@@ -51,6 +52,10 @@ browser: .venv/.test web/static/bundle/boot.js chromium firefox
 
 rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox
 	$(NODE_PATH_FIRST) tests/own_network.sh $(BIN)/python -m pytest -q -p tests.rows.plugin
+
+fuzz: .venv/.test
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python -m tests.media.fuzz $(ARGS)
 
 bench: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -1,6 +1,6 @@
 """FFmpeg sends a grey picture and a tone by its WHIP muxer until it is told to end (SIGTERM). A process of its own: FFmpeg does not share.
 
-Arguments: address, token, certificate and key (PEM). Without a certificate some builds of FFmpeg make one that no browser would take.
+Arguments: address, token, certificate and key (PEM). Without them some builds of FFmpeg make a key that OpenSSL refuses.
 """
 
 import array
