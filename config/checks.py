@@ -35,6 +35,7 @@ from config.reader import bare, hints_of
 MAX_ID_LENGTH = 64
 MAX_CHOICES = 1000
 """Among more names than these no likely one is looked for: it takes too long."""
+MAX_NAMED = 20
 MAX_LEAD_MIN = 7 * 24 * 60
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -73,6 +74,7 @@ def findings(definition: Definition) -> Iterator[Finding]:
     for path, text in _texts((), definition, Definition):
         yield from _text(path, text, known.languages)
     yield from _languages(("languages",), definition.languages)
+    yield from _interpretation(("interpretation",), definition.interpretation, known.languages)
     yield from _known(("working_language",), definition.working_language, known.languages, "language")
     yield from _organisers((), definition.organisers, known)
     yield from _speech_types(definition.speech_types)
@@ -103,6 +105,8 @@ def _session(path: Path, session: Session, definition: Definition, known: _Known
     yield from _organisers(path, session.organisers, known)
     yield from _required_roles(path, session, definition)
     yield from _session_languages((*path, "languages"), session.languages, known)
+    spoken = known.languages if session.languages is None else set(session.languages)
+    yield from _interpretation((*path, "interpretation"), session.interpretation or (), spoken)
     yield from _session_speech_types((*path, "speech_types"), session.speech_types, known)
     yield from _time_limits(path, session.time_limits, known)
 
@@ -186,6 +190,17 @@ def _session_languages(path: Path, languages: Sequence[str] | None, known: _Know
     for number, language in enumerate(languages):
         if _LANGUAGE_TAG.fullmatch(language):
             yield from _known((*path, number), language, known.languages, "language")
+
+
+def _interpretation(path: Path, booths: Sequence[str], spoken: Collection[str]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for number, language in enumerate(booths):
+        if language not in spoken and "" not in spoken:
+            words = ", ".join(sorted(spoken)[:MAX_NAMED])
+            yield (*path, number), f"{quoted(language)} is none of the languages here ({words}); add it to languages, or remove its booth"
+        elif language in seen:
+            yield (*path, number), f"{quoted(language)} is named twice; a language has one booth"
+        seen.add(language)
 
 
 # Who organises, and who may come in

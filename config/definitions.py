@@ -221,7 +221,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     ``day``, ``starts`` and ``ends`` are what the clock on the wall of the hall shows, before ``Definition.moved_s``; instants are
     in ``config.timetable``. ``languages``, ``speech_types`` (ids): None if left out, for those of the conference.
-    ``time_limits`` come before those of the conference; ``queue`` replaces that of the conference.
+    ``time_limits`` come before those of the conference; ``queue`` replaces that of the conference. ``interpretation``: the languages that
+    have a booth; None if left out, for those of the conference that are languages of the session.
     """
 
     id: str
@@ -238,6 +239,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     organisers: tuple[Organiser, ...] = ()
     audience: Text | None = None
     languages: tuple[str, ...] | None = None
+    interpretation: tuple[str, ...] | None = None
     speech_types: tuple[str, ...] | None = None
     time_limits: TimeLimits = {}
     queue: QueueRules | None = None
@@ -268,7 +270,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A whole conference, as its file says.
 
     ``time_zone``: an IANA name; every day and hour of the file is meant in it. ``languages``: BCP 47 tags, the languages people speak and
-    hear; ``working_language`` is the one in which this file is written. ``required_roles``: roles that each session of a kind has.
+    hear; ``working_language`` is the one in which this file is written. ``interpretation``: those
+    into which people interpret, a booth each. ``required_roles``: roles that each session of a kind has.
     ``consultations``: meetings before this conference, on which access to its sessions may depend.
     ``moved_s``: seconds by which every time of the file is moved, in absolute time. ``sources``: where the content comes from.
     """
@@ -282,6 +285,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     venue: Venue
     working_language: str
     languages: tuple[str, ...]
+    interpretation: tuple[str, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     organisers: tuple[Organiser, ...] = ()
     required_roles: dict[SessionKind, tuple[OrganiserRole, ...]] = {}
@@ -340,6 +344,12 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def languages_of(self, session: Session) -> tuple[str, ...]:
         """Return the languages of ``session``: its own or else the conference's."""
         return self.languages if session.languages is None else session.languages
+
+    def interpretation_of(self, session: Session) -> tuple[str, ...]:
+        """Return the languages that have a booth in ``session``: its own or else those of the conference that are spoken there."""
+        if session.interpretation is not None:
+            return session.interpretation
+        return tuple(one for one in self.interpretation if one in self.languages_of(session))
 
     def speech_types_of(self, session: Session) -> tuple[SpeechType, ...]:
         """Return the types of speech that people may ask for in ``session``, lowest rank first."""

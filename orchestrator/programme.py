@@ -44,6 +44,7 @@ def rules(definition: Definition, session: Session) -> Rules:
     return Rules(
         speech_types=tuple(_speech_type(definition, session, kind) for kind in definition.speech_types_of(session)),
         languages=definition.languages_of(session),
+        interpretation=definition.interpretation_of(session),
         mix_minus=hall is not None and hall.mix_minus,
         warn_at_min=definition.lead_times.warnings_min,
         warn_at_s=queue.warn_at_s,

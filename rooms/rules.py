@@ -92,7 +92,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     clock turns amber. inscription: the floor may be asked for before the doors open. on_deck: how many of the next speakers are
     connected before their turn. absence_grace_s: how long the place of somebody whose line broke is called before it is passed over.
     hall_microphones: what people in the hall speak into, to be named when they ask. moderators_after_min: minutes after the end of the
-    slot, and of the meeting, for which those who moderate in the slot alone still do.
+    slot, and of the meeting, for which those who moderate in the slot alone still do. interpretation: the languages that have a booth.
     """
 
     speech_types: tuple[SpeechType, ...]
@@ -113,6 +113,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     sponsors: Sponsors = Sponsors()
     close_after_min: int | None = None
     moderators_after_min: int = 30
+    interpretation: tuple[str, ...] = ()
 
     def speech_type(self, wanted: SpeechTypeId) -> SpeechType | None:
         """The type with that id, or None."""
