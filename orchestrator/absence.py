@@ -1,4 +1,4 @@
-"""Whose line broke keeps their place: after the grace of the room they are passed over until they are back."""
+"""Whose line broke keeps their place on the list, and is passed over after the grace of the room; a booth is free much sooner."""
 
 import asyncio
 import logging
@@ -12,7 +12,9 @@ from orchestrator.waiting import change_or_time
 from rooms.commands import MarkAbsent, MarkPresent
 from rooms.errors import Refused
 from rooms.ids import ParticipantId
+from rooms.interpretation.booths import LINE_GRACE_S, interpreting
 from rooms.people import SYSTEM
+from rooms.phases import OVER
 from rooms.queue import is_own, needs_line
 
 logger = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ RETRY_AFTER = timedelta(seconds=5)
 
 
 class AbsenceWatch:
-    """Compares who waits in the room of ``host`` with who is there: who has a connection to it, or sends sound or pictures.
+    """Compares who waits or interprets in the room of ``host`` with who is there: who has a connection to it, or sends sound or pictures.
 
     After a start of the service everybody has the grace to come back.
     """
@@ -46,8 +48,11 @@ class AbsenceWatch:
         now, state, presence = self._clock.now(), self._host.state, self._host.presence
         there = presence.connected | presence.publishing
         waiting = {entry.filing.speaker.id for entry in state.queue if is_own(entry, entry.filing.speaker.id) and needs_line(entry)}
-        grace_end = now + timedelta(seconds=state.rules.absence_grace_s)
-        self._missed_at = {person: self._missed_at.get(person, grace_end) for person in waiting - there - state.absent}
+        grace_s = dict.fromkeys(waiting - state.absent, state.rules.absence_grace_s)
+        if state.phase not in OVER:
+            grace_s |= dict.fromkeys(interpreting(state), LINE_GRACE_S)
+        missed = grace_s.keys() - there
+        self._missed_at = {person: self._missed_at.get(person, now + timedelta(seconds=grace_s[person])) for person in missed}
         late = [person for person, at in self._missed_at.items() if at <= now]
         done = [*await self._mark(MarkPresent, state.absent & there), *await self._mark(MarkAbsent, late)]
         if not all(done):

@@ -25,7 +25,7 @@ __all__ = ["Fanout", "Frame", "FrameKind", "Subscriber"]
 
 logger = logging.getLogger(__name__)
 
-SEES_PRESENCE = frozenset({Audience.MODERATOR, Audience.TECHNICIAN})
+SEES_PRESENCE = frozenset({Audience.MODERATOR, Audience.TECHNICIAN, Audience.INTERPRETER})
 """Audiences whose view shows who is connected and who sends."""
 
 SEATS_AT_ONCE = 100

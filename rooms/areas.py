@@ -7,6 +7,8 @@ from rooms.announcements import rules as announcements
 from rooms.base import Deciders, Evolvers
 from rooms.chat import rules as chat
 from rooms.device_checks import rules as device_checks
+from rooms.interpretation import rules as interpretation
+from rooms.interpretation import signals
 from rooms.microphones import rules as microphones
 from rooms.notes import rules as notes
 from rooms.polls import rules as polls
@@ -33,6 +35,8 @@ _AREAS = (
     notes,
     sponsors,
     device_checks,
+    interpretation,
+    signals,
 )
 
 DECIDERS: Deciders = {command: rule for area in _AREAS for command, rule in area.DECIDERS.items()}

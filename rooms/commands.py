@@ -24,6 +24,7 @@ from rooms.base import Command, LanguageTag, Reason, ShortText
 from rooms.chat.commands import DeleteMessage, MuteInChat, PostMessage
 from rooms.device_checks.commands import ReportCheck
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
+from rooms.interpretation.commands import InterpretationCommand
 from rooms.microphones.commands import (
     AskToUnmute,
     DeclineUnmute,
@@ -159,7 +160,7 @@ class AddGroupTime(Command, frozen=True, kw_only=True, tag="add_group_time"):
 
 
 class MarkAbsent(Command, frozen=True, kw_only=True, tag="mark_absent"):
-    """Somebody who waits has been without a connection for longer than the grace. The service does this."""
+    """Somebody who waits, or interprets, has been without a connection for longer than the grace. The service does this."""
 
     participant: ParticipantId
 
@@ -271,6 +272,7 @@ ClientCommand = (
     | WriteNote
     | SponsorCommand
     | ReportCheck
+    | InterpretationCommand
 )
 """What may come from outside the service."""
 

@@ -20,6 +20,7 @@ from rooms.base import RoomEvent
 from rooms.chat.events import MessageDeleted, MessagePosted, MutedInChat
 from rooms.device_checks.events import DevicesChecked
 from rooms.ids import ParticipantId, RequestId
+from rooms.interpretation.events import InterpretationEvent
 from rooms.microphones.events import (
     MicrophonesLocked,
     MicrophonesMuted,
@@ -283,4 +284,5 @@ AnyRoomEvent = (
     | SlotEvent
     | SponsorEvent
     | DevicesChecked
+    | InterpretationEvent
 )

@@ -11,6 +11,7 @@ from rooms.commands import ChangePhase, ScheduleRoom, WarnOfEnd
 from rooms.errors import AlreadyOpened, RoomOver, WrongTransition
 from rooms.events import AnyRoomEvent, EndWarned, PhaseChanged, RequestCancelled, RoomScheduled
 from rooms.floor import released
+from rooms.interpretation.state import Interpretation
 from rooms.people import Person
 from rooms.permissions import Right
 from rooms.phases import OVER, TRANSITIONS, Phase
@@ -31,9 +32,10 @@ def _schedule(state: RoomState, command: ScheduleRoom, by: Person, at: datetime)
 
 
 def _scheduled(state: RoomState, event: RoomScheduled) -> RoomState:
-    """What moderators did before the doors open holds as long as the definition says the same of it: edits of the agenda, delays."""
+    """What people did before the doors open holds as long as the definition says the same of it: edits of the agenda, delays, booths."""
     agenda = state.agenda if event.rules.agenda == state.rules.agenda else Agenda(items=event.rules.agenda)
-    scheduled = replace(state, title=event.title, rules=event.rules, agenda=agenda)
+    booths = state.interpretation if event.rules.interpretation == state.rules.interpretation else Interpretation()
+    scheduled = replace(state, title=event.title, rules=event.rules, agenda=agenda, interpretation=booths)
     if (event.starts_at, event.ends_at) == (state.slot.planned_starts_at, state.slot.planned_ends_at):
         return scheduled
     slot = replace(state.slot, planned_starts_at=event.starts_at, planned_ends_at=event.ends_at, moves=())

@@ -16,6 +16,7 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     TECHNICIAN = "technician"
     HALL = "hall"
+    INTERPRETER = "interpreter"
     SYSTEM = "system"
 
 
@@ -30,7 +31,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The identity line that tile, queue, log and journal share (name, function, organisation, country, place), and what rules need.
 
     speaker_class: chooses the time limit (``ngo``, ``state``). gender, region, stakeholder: as the person stated them, only ever
-    counted together with others; empty: not stated. slot_only: a moderator who runs the meeting only in its slot.
+    counted together with others; empty: not stated. slot_only: a moderator who runs the meeting only in its slot. booth: the language
+    into which an interpreter interprets; empty for everybody else.
     """
 
     id: ParticipantId
@@ -45,6 +47,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     region: str = ""
     stakeholder: str = ""
     slot_only: bool = False
+    booth: str = ""
 
 
 SYSTEM = Person(id=ParticipantId("system"), role=Role.SYSTEM, name="Programme")

@@ -29,6 +29,8 @@ class Right(StrEnum):
     KEEP_NOTES = "keep_notes"
     NAME_SPONSORS = "name_sponsors"
     GIVE_SEATS = "give_seats"
+    INTERPRET = "interpret"
+    ANSWER_BOOTHS = "answer_booths"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -53,14 +55,24 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.KEEP_NOTES,
             Right.NAME_SPONSORS,
             Right.GIVE_SEATS,
+            Right.ANSWER_BOOTHS,
         }
     ),
     Role.TECHNICIAN: frozenset(
-        {Right.BACKSTAGE, Right.SEE_LINKS, Right.MUTE_PERSON, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.GIVE_SEATS}
+        {
+            Right.BACKSTAGE,
+            Right.SEE_LINKS,
+            Right.MUTE_PERSON,
+            Right.ANNOUNCE,
+            Right.ANNOUNCE_EVERYWHERE,
+            Right.GIVE_SEATS,
+            Right.ANSWER_BOOTHS,
+        }
     ),
     Role.HALL: frozenset(
         {Right.REQUEST_FOR_HALL, Right.SEND_MEDIA, Right.STANDING_VOICE, Right.BACKSTAGE, Right.TAKE_PART, Right.GIVE_SEATS}
     ),
+    Role.INTERPRETER: frozenset({Right.BACKSTAGE, Right.INTERPRET}),
     Role.SYSTEM: frozenset({Right.RUN_MEETING, Right.RUN_PROGRAMME, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.NAME_SPONSORS}),
 }
 

@@ -13,6 +13,7 @@ from rooms.chat.state import Chat
 from rooms.device_checks.results import DeviceCheck
 from rooms.history import History
 from rooms.ids import ParticipantId, RequestId, RoomId
+from rooms.interpretation.state import Interpretation
 from rooms.microphones.state import Microphones
 from rooms.notes.state import Note
 from rooms.people import Person
@@ -64,6 +65,7 @@ class RoomState(msgspec.Struct, frozen=True):
     notes: Mapping[ItemId, Note] = {}
     sponsors: tuple[Sponsor, ...] = ()
     device_checks: Mapping[ParticipantId, DeviceCheck] = {}
+    interpretation: Interpretation = msgspec.field(default_factory=Interpretation)
 
     def waiting(self, request: RequestId) -> Waiting | None:
         """The waiting request with that id, or None."""

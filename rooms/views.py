@@ -22,6 +22,8 @@ from rooms.device_checks.results import DeviceCheck
 from rooms.filed import Filed
 from rooms.identity import Identity, identity
 from rooms.ids import RoomId, SpeechTypeId
+from rooms.interpretation.state import Signal
+from rooms.interpretation.views import BoothView, booths_view, standing_signals
 from rooms.meeting import possible_phases
 from rooms.microphones.used import Microphones
 from rooms.microphones.views import MicrophonesView, OwnMicrophone, microphones_view, own_microphone
@@ -88,6 +90,7 @@ class Audience(StrEnum):
     MODERATOR = "moderator"
     TECHNICIAN = "technician"
     HALL = "hall"
+    INTERPRETER = "interpreter"
 
 
 AUDIENCE_OF: Mapping[Role, Audience] = {
@@ -97,6 +100,7 @@ AUDIENCE_OF: Mapping[Role, Audience] = {
     Role.MODERATOR: Audience.MODERATOR,
     Role.TECHNICIAN: Audience.TECHNICIAN,
     Role.HALL: Audience.HALL,
+    Role.INTERPRETER: Audience.INTERPRETER,
     Role.SYSTEM: Audience.PUBLIC,
 }
 
@@ -106,7 +110,7 @@ def audience_of(state: RoomState, person: Person | None) -> Audience:
     return Audience.PUBLIC if person is None or is_barred(state, person) else AUDIENCE_OF[person_now(state, person).role]
 
 
-BACKSTAGE: frozenset[Audience] = frozenset({Audience.MODERATOR, Audience.TECHNICIAN, Audience.HALL})
+BACKSTAGE: frozenset[Audience] = frozenset({Audience.MODERATOR, Audience.TECHNICIAN, Audience.HALL, Audience.INTERPRETER})
 """Audiences that hear and see what happens behind the stage."""
 
 
@@ -166,6 +170,17 @@ class HallView(ParticipantView, frozen=True, kw_only=True):
     warned_min: tuple[int, ...]
 
 
+class InterpreterView(PublicView, frozen=True, kw_only=True):
+    """For interpreters: who is next in which language, every booth, and what the booths have said with its answer."""
+
+    queue: tuple[QueueEntry, ...]
+    speech_types: tuple[SpeechTypeView, ...]
+    next_speaker: NextSpeaker | None = None
+    booths: tuple[BoothView, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    warned_min: tuple[int, ...]
+
+
 class TechnicianView(PublicView, frozen=True, kw_only=True):
     """For technicians: who is connected and who sends, and the order of speakers; no decisions and no reasons."""
 
@@ -176,6 +191,8 @@ class TechnicianView(PublicView, frozen=True, kw_only=True):
     viewers: int
     on_deck: tuple[OnDeck, ...] = ()
     next_speaker: NextSpeaker | None = None
+    booths: tuple[BoothView, ...] = ()
+    signals: tuple[Signal, ...] = ()
     warned_min: tuple[int, ...]
 
 
@@ -209,9 +226,11 @@ class ModeratorView(PublicView, frozen=True, kw_only=True):
     sponsors: SponsorsView
     lobby: LobbyView
     microphones: MicrophonesView
+    booths: tuple[BoothView, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
-View = PublicView | ParticipantView | HallView | TechnicianView | ModeratorView
+View = PublicView | ParticipantView | HallView | InterpreterView | TechnicianView | ModeratorView
 
 
 class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,6 +241,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     that speaks or waits. requests: all of mine that wait. askable: what I may ask for now; askable_for_hall: for people in the hall who
     have no device. on_deck: my turn is near, so I am connected.
     slot_only: I run this meeting in its slot alone. moderates_until: when that right ends; None: the meeting runs, or I am not so bound.
+    booth: the language into which I interpret; empty: I do not.
     """
 
     me: Identity
@@ -246,6 +266,7 @@ class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
     reactions: tuple[Reaction, ...] = ()
     slot_only: bool = False
     moderates_until: datetime | None = None
+    booth: str = ""
 
 
 def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
@@ -263,6 +284,16 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 next_speaker=next_speaker(state),
                 warned_min=_warned(state),
             )
+        case Audience.INTERPRETER:
+            return InterpreterView(
+                **_public(state, audience),
+                queue=order(state),
+                speech_types=speech_types(state),
+                next_speaker=next_speaker(state),
+                booths=booths_view(state, presence),
+                signals=state.interpretation.signals,
+                warned_min=_warned(state),
+            )
         case Audience.TECHNICIAN:
             return TechnicianView(
                 **_public(state, audience),
@@ -271,6 +302,7 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 **_people(state, presence),
                 on_deck=on_deck(state, presence),
                 next_speaker=next_speaker(state),
+                **_booths(state, presence),
                 warned_min=_warned(state),
             )
         case Audience.MODERATOR:
@@ -296,6 +328,7 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 sponsors=sponsors_view(state),
                 lobby=lobby_view(state, presence),
                 microphones=microphones_view(state),
+                **_booths(state, presence),
             )
 
 
@@ -316,6 +349,7 @@ def personal_view(state: RoomState, person: Person, filed: Filed | None = None) 
         reactions=reactions_of(state, person),
         slot_only=is_bound(person),
         moderates_until=right_ends_at(state, person),
+        booth=person.booth,
         **own_part(state, person, filed or Filed(state)),
     )
 
@@ -364,6 +398,10 @@ def _people(state: RoomState, presence: Presence) -> dict[str, Any]:
         "people_count": len(state.people),
         "viewers": presence.viewers,
     }
+
+
+def _booths(state: RoomState, presence: Presence) -> dict[str, Any]:
+    return {"booths": booths_view(state, presence), "signals": standing_signals(state)}
 
 
 def _sources(state: RoomState, *, backstage: bool) -> tuple[SourceView, ...]:

@@ -26,10 +26,16 @@ RULES = Rules(
 )
 
 
-def person(name: str, role: Role = Role.PARTICIPANT, *, place: Place = Place.REMOTE, speaker_class: str = "ngo") -> Person:
+def person(name: str, role: Role = Role.PARTICIPANT, *, place: Place = Place.REMOTE, speaker_class: str = "ngo", booth: str = "") -> Person:
     """Somebody whose id is their name in small letters."""
     return Person(
-        id=ParticipantId(name.lower()), role=role, name=name, organisation=f"{name} Foundation", speaker_class=speaker_class, place=place
+        id=ParticipantId(name.lower()),
+        role=role,
+        name=name,
+        organisation=f"{name} Foundation",
+        speaker_class=speaker_class,
+        place=place,
+        booth=booth,
     )
 
 

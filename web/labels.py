@@ -34,6 +34,7 @@ _ROLES: Mapping[str, str] = {
     Role.MODERATOR: N_("moderator"),
     Role.TECHNICIAN: N_("technician"),
     Role.HALL: N_("hall console"),
+    Role.INTERPRETER: N_("interpreter"),
     Role.SYSTEM: N_("programme"),
 }
 
@@ -53,6 +54,8 @@ _RIGHTS: Mapping[str, str] = {
     Right.KEEP_NOTES: N_("keep the notes of the moderators"),
     Right.NAME_SPONSORS: N_("name the sponsors of the meeting"),
     Right.GIVE_SEATS: N_("give seats to people in the hall"),
+    Right.INTERPRET: N_("interpret"),
+    Right.ANSWER_BOOTHS: N_("answer the signals of interpreters"),
     Right.MANAGE_PEOPLE: N_("admit, remove and promote people"),
     Right.MUTE_OTHERS: N_("mute others"),
     Right.MUTE_PERSON: N_("mute one person"),

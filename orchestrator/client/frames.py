@@ -6,7 +6,17 @@ import msgspec
 
 from rooms.commands import ClientCommand
 from rooms.ids import CommandId, ParticipantId, RoomId
-from rooms.views import Audience, HallView, ModeratorView, ParticipantView, PersonalView, PublicView, TechnicianView, View
+from rooms.views import (
+    Audience,
+    HallView,
+    InterpreterView,
+    ModeratorView,
+    ParticipantView,
+    PersonalView,
+    PublicView,
+    TechnicianView,
+    View,
+)
 
 
 class MediaInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +124,7 @@ VIEWS: dict[Audience, type[View]] = {
     Audience.MODERATOR: ModeratorView,
     Audience.TECHNICIAN: TechnicianView,
     Audience.HALL: HallView,
+    Audience.INTERPRETER: InterpreterView,
 }
 """The type of the view that each audience gets."""
 

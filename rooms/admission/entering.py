@@ -21,6 +21,8 @@ from rooms.admission.moves import denied, entered, waiting, without_waiting
 from rooms.admission.state import Standing, Turned
 from rooms.base import Deciders, Evolvers, RoomEvent
 from rooms.ids import ParticipantId
+from rooms.interpretation.booths import vacated
+from rooms.interpretation.events import Gone
 from rooms.microphones.opened import muted_on_entry
 from rooms.people import SYSTEM, Person, Role
 from rooms.permissions import Right
@@ -34,7 +36,7 @@ def _join(state: RoomState, _: Join, by: Person, at: datetime) -> list[RoomEvent
     require.not_over(state)
     match standing_of(state, by):
         case Standing.ADMITTED:
-            return [] if state.people[by.id] == by else [ParticipantAdmitted(person=by, at=at)]
+            return _changed(state, by, at)
         case Standing.DENIED:
             return []
         case _:
@@ -47,6 +49,14 @@ def _arrive(state: RoomState, by: Person, at: datetime) -> list[RoomEvent]:
     if not sent_out and by.role not in waiting_roles(state):
         return [ParticipantAdmitted(person=by, at=at), *muted_on_entry(state, [by], at)]
     return [] if known is not None and known.person == by else [LobbyEntered(person=by, at=at)]
+
+
+def _changed(state: RoomState, by: Person, at: datetime) -> list[RoomEvent]:
+    known = state.people[by.id]
+    if known == by:
+        return []
+    freed = vacated(state, by.id, at, Gone.ELSEWHERE) if known.booth != by.booth else []
+    return [*freed, ParticipantAdmitted(person=by, at=at)]
 
 
 def _leave(state: RoomState, _: Leave, by: Person, at: datetime) -> list[RoomEvent]:

@@ -41,6 +41,11 @@ class StaysInside(Refused):
     )
 
 
+class StaysInBooth(Refused):
+    code: ClassVar[str] = "stays_in_booth"
+    template: ClassVar[str] = N_("{name} interprets and can have no other role in this room. Ask the organisers for another invitation.")
+
+
 class NobodySpeaksRemotely(Refused):
     code: ClassVar[str] = "nobody_speaks_remotely"
     template: ClassVar[str] = N_("{name} is not in the hall, and in this meeting only people in the hall take the floor.")

@@ -18,7 +18,9 @@ def entered(state: RoomState, people: Iterable[Person]) -> RoomState:
     door = _without(state.admission, coming)
     new = {one: person for one, person in coming.items() if state.people.get(one) != person}
     inside = {**state.people, **new} if new else state.people  # most come back as they were, and a full room is long
-    return replace(state, people=inside, admission=replace(door, voices=_voices(door.voices, coming)))
+    voices = _holders(Right.STANDING_VOICE, door.voices, coming)
+    interpreters = _holders(Right.INTERPRET, door.interpreters, coming)
+    return replace(state, people=inside, admission=replace(door, voices=voices, interpreters=interpreters))
 
 
 def waiting(state: RoomState, person: Person, at: datetime, *, returned: bool = False, reason: str = "") -> RoomState:
@@ -52,8 +54,9 @@ def removed(state: RoomState, participant: ParticipantId, turned: Turned) -> Roo
 def gone(state: RoomState, participant: ParticipantId) -> RoomState:
     """``participant`` is not in the room any more."""
     people = {known: person for known, person in state.people.items() if known != participant}
-    voices = tuple(voice for voice in state.admission.voices if voice != participant)
-    return replace(state, people=people, admission=replace(state.admission, voices=voices))
+    door = state.admission
+    voices, interpreters = (tuple(one for one in known if one != participant) for known in (door.voices, door.interpreters))
+    return replace(state, people=people, admission=replace(door, voices=voices, interpreters=interpreters))
 
 
 def _without(door: Admission, participants: Collection[ParticipantId]) -> Admission:
@@ -70,9 +73,10 @@ def _without(door: Admission, participants: Collection[ParticipantId]) -> Admiss
     )
 
 
-def _voices(voices: tuple[ParticipantId, ...], coming: Mapping[ParticipantId, Person]) -> tuple[ParticipantId, ...]:
-    standing = [one for one, person in coming.items() if may(person.role, Right.STANDING_VOICE)]
-    if not standing and not any(voice in coming for voice in voices):
-        return voices
-    kept = [voice for voice in voices if voice not in coming or voice in standing]
-    return (*kept, *(one for one in standing if one not in kept))
+def _holders(right: Right, known: tuple[ParticipantId, ...], coming: Mapping[ParticipantId, Person]) -> tuple[ParticipantId, ...]:
+    """Whoever inside holds ``right`` when ``coming`` are there, if those before were ``known``."""
+    holding = [one for one, person in coming.items() if may(person.role, right)]
+    if not holding and not any(one in coming for one in known):
+        return known
+    kept = [one for one in known if one not in coming or one in holding]
+    return (*kept, *(one for one in holding if one not in kept))

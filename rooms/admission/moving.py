@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rooms import floor, require
 from rooms.admission.commands import ChangeRole, RemovePerson, ReturnToLobby
-from rooms.admission.errors import NobodySpeaksRemotely, StaysInside, UnknownPerson
+from rooms.admission.errors import NobodySpeaksRemotely, StaysInBooth, StaysInside, UnknownPerson
 from rooms.admission.events import ParticipantRemoved, ReturnedToLobby, RoleChanged
 from rooms.admission.moves import entered, gone, removed, waiting
 from rooms.admission.state import Turned
@@ -15,6 +15,8 @@ from rooms.base import Deciders, Evolvers, RoomEvent
 from rooms.commands import RevokeFloor
 from rooms.events import RequestCancelled
 from rooms.ids import ParticipantId
+from rooms.interpretation.booths import vacated
+from rooms.interpretation.events import Gone
 from rooms.microphones.opened import muted_on_entry
 from rooms.people import Person, Place, Role
 from rooms.permissions import Right, may
@@ -31,7 +33,8 @@ def _remove_person(state: RoomState, command: RemovePerson, by: Person, at: date
         return []
     person = _known(state, command.participant)
     out = ParticipantRemoved(participant=person.id, by=by.id, reason=command.reason, at=at)
-    return [*_off_the_list(state, person, by, at, reason="removed"), *_off_the_floor(state, person, by, at, command.reason), out]
+    off = [*_off_the_list(state, person, by, at, reason="removed"), *_off_the_floor(state, person, by, at, command.reason)]
+    return [*off, *vacated(state, person.id, at, Gone.REMOVED), out]
 
 
 def _return_to_lobby(state: RoomState, command: ReturnToLobby, by: Person, at: datetime) -> list[RoomEvent]:
@@ -40,7 +43,7 @@ def _return_to_lobby(state: RoomState, command: ReturnToLobby, by: Person, at: d
         return []
     person = _inside(state, command.participant)
     out = ReturnedToLobby(participant=person.id, by=by.id, reason=command.reason, at=at)
-    return [*_off_the_floor(state, person, by, at, command.reason), out]
+    return [*_off_the_floor(state, person, by, at, command.reason), *vacated(state, person.id, at, Gone.REMOVED), out]
 
 
 def _change_role(state: RoomState, command: ChangeRole, by: Person, at: datetime) -> list[RoomEvent]:
@@ -48,6 +51,8 @@ def _change_role(state: RoomState, command: ChangeRole, by: Person, at: datetime
     person, role = _inside(state, command.participant), Role(command.role)
     if person.role is role:
         return []
+    if person.role is Role.INTERPRETER:
+        raise StaysInBooth(name=person.name)
     speaks = may(role, Right.REQUEST_FLOOR)
     if speaks and person.place is Place.REMOTE and not state.rules.admission.remote_floor:
         raise NobodySpeaksRemotely(name=person.name)

@@ -44,7 +44,8 @@ class Admission(msgspec.Struct, frozen=True):
     """The door of a room. Who is inside is in ``RoomState.people``.
 
     waiting: in order of arrival; tickets: theirs, growing. roles: given by a moderator. waits, message: as a moderator set them,
-    None: as the rules say. voices: those inside who are heard without a grant, in the order in which they came.
+    None: as the rules say. voices: those inside who are heard without a grant, in the order in which they came; interpreters: those
+    who interpret, alike.
     """
 
     waiting: Mapping[ParticipantId, Arrival] = {}
@@ -56,6 +57,7 @@ class Admission(msgspec.Struct, frozen=True):
     waits: tuple[Role, ...] | None = None
     message: Mapping[str, str] | None = None
     voices: tuple[ParticipantId, ...] = ()
+    interpreters: tuple[ParticipantId, ...] = ()
 
     def place(self, arrival: Arrival) -> int:
         """How many are let in before ``arrival``, if everybody is in turn; the first has 1."""
