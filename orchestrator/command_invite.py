@@ -45,6 +45,7 @@ expires_option = click.option("--expires", help='Until when the link opens the r
 @click.option(
     "--place", type=click.Choice(PLACES), help="Where the person sits; remote unless the role is hall. In the hall devices are silent."
 )
+@click.option("--language", help="Into which language an interpreter interprets: one that has a booth in the room.")
 @click.option("--slot-only", is_flag=True, help="A moderator who runs the meeting in its slot alone, and as long as it runs over.")
 @expires_option
 @click.option("--json", "as_json", is_flag=True, help='Print {"url": ..., "token": ...}.')
@@ -56,6 +57,7 @@ def invite(
     *,
     name: str,
     place: str | None,
+    language: str | None,
     slot_only: bool,
     expires: str | None,
     data: str | None,
@@ -72,8 +74,9 @@ def invite(
         into = _room(served, room, invited, where)
         if slot_only and invited is not Role.MODERATOR:
             raise click.ClickException(f"Only the right of moderators ends with the slot. Leave out --slot-only for this {invited}.")
+        booth = _booth(served, into, invited, language)
         words = {field: cleaned(written)[0] for field, written in stated.items() if written}
-        person = Person(id=new_participant(), role=invited, name=_named(name), place=where, slot_only=slot_only, **words)
+        person = Person(id=new_participant(), role=invited, name=_named(name), place=where, slot_only=slot_only, booth=booth, **words)
         with closing(Registry(settings.data)) as registry:
             _, secret = registry.invite(into, person, expires_at=expiry(expires, served))
     url = f"{settings.public_url or served.public_url}/i/{secret}"
@@ -94,6 +97,23 @@ def _room(served: Served, room: str, role: Role, place: Place) -> RoomId | None:
     if role in SPEAKERS and place is Place.REMOTE and served.rooms[wanted].speak_remotely is Who.NOBODY:
         raise click.ClickException(f"Nobody takes the floor of {wanted} from elsewhere. Invite with --place hall, or as a viewer.")
     return wanted
+
+
+def _booth(served: Served, room: RoomId | None, role: Role, language: str | None) -> str:
+    """The booth of an interpreter, "" for everybody else. Raises ClickException."""
+    if role is not Role.INTERPRETER or room is None:
+        if language is not None:
+            raise click.ClickException(f"Only interpreters have a booth. Leave out --language for this {role}.")
+        return ""
+    booths = served.rooms[room].interpretation
+    if not booths:
+        raise click.ClickException(
+            f"{room} has no booths. Name its languages in the definition, in interpretation, and start the service with it."
+        )
+    if language not in booths:
+        what = "Which booth?" if language is None else f"{room} has no booth for {language}."
+        raise click.ClickException(f"{what} Write --language with one of: {', '.join(booths)}.")
+    return language
 
 
 def _named(name: str) -> str:

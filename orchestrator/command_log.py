@@ -1,4 +1,4 @@
-"""``tribuna log``: who spoke, when, how long; what the chair decided; and how the room stood at any past moment."""
+"""``tribuna log``: who spoke, when, how long; what the chair decided; what the booths did; how the room stood at any past moment."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from orchestrator import decisions, past_text, speaking_log_text
+from orchestrator import booth_log, decisions, past_text, speaking_log_text
 from orchestrator.clock import SystemClock
 from orchestrator.command_line import data_option, require_room, served_from, settings_of, speaking_plainly
 from orchestrator.database import FILE_NAME, open_database, speaking_of
@@ -48,16 +48,17 @@ class _Log:
 @click.argument("room")
 @click.option("--at", "when", metavar="WHEN", help=f'The room as it was then: {WRITTEN}, or "now" for a list to print.')
 @click.option("--decisions", "decided", is_flag=True, help="What the chair decided: when, who and why.")
+@click.option("--booths", "booths", is_flag=True, help="Who interpreted, handovers, and what booths told the chair.")
 @click.option("--csv", "form", flag_value=Form.CSV.value, help="Print CSV with RFC 3339 times and seconds.")
 @click.option("--json", "form", flag_value=Form.JSON.value, help="Print JSON with times in UTC.")
 @data_option
-def log(room: str, when: str | None, form: str | None, data: str | None, *, decided: bool) -> None:
+def log(room: str, when: str | None, form: str | None, data: str | None, *, decided: bool, booths: bool) -> None:
     """Print who spoke in ROOM, when and how long, in the time zone of the conference."""
-    if when is not None and decided:
-        raise click.ClickException("--at and --decisions are two questions. Ask one at a time.")
+    if (when is not None) + decided + booths > 1:
+        raise click.ClickException("--at, --decisions and --booths are questions of their own. Ask one at a time.")
     with speaking_plainly():
         kept = _read(settings_of(data=data).data, room)
-    tell = _past(when) if when is not None else _decisions if decided else _interventions
+    tell = _past(when) if when is not None else _decisions if decided else _booths if booths else _interventions
     click.echo(tell(kept, Form(form or Form.TEXT)).rstrip("\n"))
 
 
@@ -90,6 +91,17 @@ def _decisions(kept: _Log, form: Form) -> str:
             return _json(taken)
         case Form.TEXT:
             return decisions.as_table(taken, kept.zone) if taken else f"Nothing has been decided in {kept.room} yet."
+
+
+def _booths(kept: _Log, form: Form) -> str:
+    told = list(booth_log.booth_log(kept.events))
+    match form:
+        case Form.CSV:
+            return booth_log.as_csv(told, kept.zone)
+        case Form.JSON:
+            return _json(told)
+        case Form.TEXT:
+            return booth_log.as_table(told, kept.zone) if told else f"Nobody has interpreted in {kept.room} yet."
 
 
 def _past(when: str) -> Callable[[_Log, Form], str]:

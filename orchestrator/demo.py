@@ -32,18 +32,21 @@ def demo_room(service: Service) -> RoomId | None:
 def demo_links(service: Service, room: RoomId, public_url: str) -> list[DemoLink]:
     """Return a link for each role of ``room``. A role keeps its participant from start to start, with a new secret each time."""
     links = [DemoLink(role.value, _link(service, room, role, public_url)) for role in ROLES]
+    booths = service.definition.interpretation_of(service.definition.session(room))
+    links += (DemoLink(Role.INTERPRETER.value, _link(service, room, Role.INTERPRETER, public_url, booth=booth)) for booth in booths[:1])
     if service.definition.session(room).may_watch is Who.EVERYBODY:
         return [*links, DemoLink("everybody", f"{public_url}/rooms/{room}")]
     return [*links, DemoLink(Role.VIEWER.value, _link(service, room, Role.VIEWER, public_url))]
 
 
-def _link(service: Service, room: RoomId, role: Role, public_url: str) -> str:
+def _link(service: Service, room: RoomId, role: Role, public_url: str, *, booth: str = "") -> str:
     person = Person(
         id=ParticipantId(f"demo-{role}"),
         role=role,
         name=f"Demo {role}",
         organisation="Demo organisation",
         place=Place.HALL if role is Role.HALL else Place.REMOTE,
+        booth=booth,
     )
     into = None if role is Role.TECHNICIAN else room
     _, secret = service.registry.invite(into, person, expires_at=service.clock.now() + VALID_FOR)

@@ -16,12 +16,14 @@ class ServedRoom(msgspec.Struct, frozen=True, kw_only=True):
     """A room that is served. title: empty while it is to be announced.
 
     took_part_in: ids of consultations, on one of which it depends who is eligible to come in; None: everybody on the list is.
+    interpretation: the languages that have a booth.
     """
 
     title: str
     speak_remotely: Who
     watch: Who = Who.INVITED
     took_part_in: tuple[str, ...] | None = None
+    interpretation: tuple[str, ...] = ()
 
 
 class ServedConsultation(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ def served(definition: Definition, public_url: str) -> Served:
             speak_remotely=slot.session.may_speak_remotely,
             watch=slot.session.may_watch,
             took_part_in=_took_part_in(slot.session),
+            interpretation=definition.interpretation_of(slot.session),
         )
         for slot in room_slots(definition)
     }

@@ -38,9 +38,9 @@ class Serving:
         assert result.exit_code == 1, result.output
         return result.output
 
-    async def invite(self, room: str, role: str, name: str) -> Invited:
+    async def invite(self, room: str, role: str, name: str, *options: str) -> Invited:
         """Invite somebody with the command line."""
-        return Invited(**json.loads(await self.run("invite", room, role, "--name", name, "--json")))
+        return Invited(**json.loads(await self.run("invite", room, role, "--name", name, "--json", *options)))
 
 
 @asynccontextmanager

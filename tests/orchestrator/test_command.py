@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from config import loader
 from orchestrator.__main__ import main
 from orchestrator.database import FILE_NAME, create_database
 from orchestrator.notes import Notes, served
@@ -86,6 +87,19 @@ def test_programs_read_the_invitation_as_json(data: Path) -> None:
     assert opened(data, printed["token"]).person.place is Place.HALL
 
 
+def test_an_interpreter_is_invited_to_a_booth(data: Path) -> None:
+    printed = json.loads(run("invite", "workshop", "interpreter", "--name", "Ines", "--language", "fr", "--json", "--data", data).output)
+    person = opened(data, printed["token"]).person
+    assert (person.role, person.booth) == (Role.INTERPRETER, "fr")
+
+
+def test_a_room_without_booths_says_where_they_are_named(data: Path) -> None:
+    with closing(Notes(data)) as notes:
+        notes.keep_served(served(loader.load(SMALL), "http://localhost:8080"))
+    result = run("invite", "meeting", "interpreter", "--name", "Ines", "--language", "fr", "--data", data)
+    assert "meeting has no booths. Name its languages in the definition, in interpretation," in result.output
+
+
 def test_a_technician_may_be_invited_to_every_room(data: Path) -> None:
     printed = json.loads(run("invite", "all", "technician", "--name", "Tomas", "--json", "--data", data).output)
     assert opened(data, printed["token"]).room is None
@@ -107,6 +121,10 @@ def test_an_invitation_expires_when_it_was_said_to(data: Path) -> None:
         (["workshop", "viewer", "--expires", "soon"], '--expires: "soon" is not a time'),
         (["workshop", "viewer", "--expires", "2020-01-01 09:00"], "is over already"),
         (["workshop", "king"], "'king' is not one of"),
+        (["workshop", "interpreter"], "Which booth? Write --language with one of: es, en, fr, ar, ru, zh."),
+        (["workshop", "interpreter", "--language", "de"], "workshop has no booth for de. Write --language with one of: es,"),
+        (["workshop", "viewer", "--language", "es"], "Only interpreters have a booth. Leave out --language for this viewer."),
+        (["all", "interpreter", "--language", "es"], "Only technicians are invited to every room."),
     ],
 )
 def test_who_cannot_be_invited_is_said_with_the_reason(data: Path, arguments: list[str], sentence: str) -> None:

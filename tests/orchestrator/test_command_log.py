@@ -98,7 +98,8 @@ def test_decisions_are_text_csv_or_json(data: Path) -> None:
         (["--at", "2022-10-30 02:30:00"], "Error: --at: 02:30:00 comes twice on 2022-10-30 in Europe/Madrid"),
         (["--at", "2200-01-01 09:00:00"], "Error: --at: 2200-01-01 09:00:00 is still to come. Write a time that has passed."),
         (["--at", "08:00:00"], "Error: --at: the log of workshop begins at 2022-05-09 08:58:00."),
-        (["--at", "09:00:00", "--decisions"], "Error: --at and --decisions are two questions. Ask one at a time."),
+        (["--at", "09:00:00", "--decisions"], "Error: --at, --decisions and --booths are questions of their own. Ask one at a time."),
+        (["--booths", "--decisions"], "Error: --at, --decisions and --booths are questions of their own. Ask one at a time."),
     ],
 )
 def test_what_cannot_be_told_is_one_sentence(data: Path, arguments: list[str], sentence: str) -> None:
@@ -113,6 +114,7 @@ def test_what_cannot_be_told_is_one_sentence(data: Path, arguments: list[str], s
     [
         ([], "Nobody has held the floor of side-event-1 yet.\n"),
         (["--decisions"], "Nothing has been decided in side-event-1 yet.\n"),
+        (["--booths"], "Nobody has interpreted in side-event-1 yet.\n"),
         (["--at", "now"], "Error: Nothing has happened in side-event-1 yet.\n"),
         (["--json"], "[]\n"),
     ],

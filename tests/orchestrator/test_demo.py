@@ -25,7 +25,8 @@ async def test_every_role_of_the_workshop_has_a_link(tmp_path: Path) -> None:
     async with Service(malaga(), data=tmp_path, media=FakeMediaPlane(), clock=ManualClock()) as service:
         people = people_behind(service)
         assert {role: person.role for role, person in people.items()} == {role: role for role in people}
-        assert list(people) == ["moderator", "participant", "panellist", "hall", "technician", "viewer"]
+        assert list(people) == ["moderator", "participant", "panellist", "hall", "technician", "interpreter", "viewer"]
+        assert people["interpreter"].booth == "es"
         assert all(person.name.startswith("Demo ") for person in people.values())
 
 
