@@ -18,6 +18,8 @@ from rooms.announcements.state import Announcement
 from rooms.device_checks.results import DeviceCheck
 from rooms.identity import Identity, identity
 from rooms.ids import ParticipantId, RoomId
+from rooms.interpretation.state import Signal
+from rooms.interpretation.views import BoothView, booths_view, standing_signals
 from rooms.people import Role
 from rooms.phases import Phase
 from rooms.speaking_views import ClockView, NextSpeaker, next_speaker
@@ -92,7 +94,7 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One room. ``people``: how many invited people are connected; ``viewers``: connections without an invitation.
 
     next_speaker: who has the floor next, in the hall or elsewhere. on_deck: those of the next ones who are elsewhere. incidents: what has
-    gone wrong, the newest first.
+    gone wrong, the newest first. signals: of interpreters, which nobody has answered.
     """
 
     room: RoomId
@@ -107,6 +109,8 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...]
     incidents: tuple[Incident, ...]
     next_speaker: NextSpeaker | None
+    signals: tuple[Signal, ...]
+    booths: tuple[BoothView, ...]
     on_deck: tuple[NextFromAfar, ...]
     waiting: int
     people: int
@@ -189,6 +193,8 @@ def _room(service: Service, host: RoomHost) -> RoomEntry:
         alarms=glance.alarms,
         incidents=service.incidents.of(state.room),
         next_speaker=next_speaker(state),
+        signals=standing_signals(state),
+        booths=booths_view(state, presence),
         on_deck=next_from_afar(service, host),
         waiting=len(state.queue),
         people=len(presence.connected),

@@ -23,7 +23,7 @@ from web.auth import Credential, credential, invited, keep_invitation, person_of
 from web.i18n import Language, language, remember_language
 from web.keys import LANGUAGES, SERVICE, TEMPLATES, TURN
 from web.programme import Reader
-from web.refusals import WrongRole
+from web.refusals import WrongBooth, WrongRole
 from web.speakers_sheet import speakers_sheet
 from web.wire import Problem
 
@@ -198,6 +198,14 @@ async def hall(request: web.Request) -> web.Response:
 async def screen(request: web.Request) -> web.Response:
     """``GET /rooms/{room}/screen``: what stands on the screen of the hall. It shows, and neither sends nor plays anything."""
     return _console(SCREEN, request, frozenset({Role.HALL}))
+
+
+async def booth(request: web.Request) -> web.Response:
+    """``GET /rooms/{room}/booth/{language}``: the console of an interpreter. Raises WrongBooth besides."""
+    page, host = _entered("booth", request, frozenset({Role.INTERPRETER}))
+    if page.person is None or page.person.booth != request.match_info["language"]:
+        raise WrongBooth
+    return page.room_response(host, booth=page.language.name_of(page.person.booth))
 
 
 async def speakers_list(request: web.Request) -> web.Response:

@@ -38,6 +38,7 @@ OWN_PAGE: Mapping[Role, tuple[str, str]] = {
     Role.PANELLIST: ("/rooms/{room}/join", N_("Join")),
     Role.MODERATOR: ("/rooms/{room}/moderate", N_("Moderate")),
     Role.HALL: ("/rooms/{room}/hall", N_("Hall console")),
+    Role.INTERPRETER: ("/rooms/{room}/booth/{booth}", N_("Interpreter's booth")),
     Role.TECHNICIAN: ("/technician", N_("Technician's page")),
     Role.VIEWER: ("/rooms/{room}", N_("Watch")),
 }
@@ -155,7 +156,7 @@ class Reader:
         host = self.service.rooms.get(room) if room else None
         role = person_now(host.state, held.person).role if host else held.person.role
         path, label = OWN_PAGE[role]
-        return path.format(room=room) + self.query, self.language.text(label)
+        return path.format(room=room, booth=held.person.booth) + self.query, self.language.text(label)
 
     def _day(self, day: date, slots: Iterable[Slot]) -> DayLine:
         return DayLine(date_iso=day.isoformat(), text=self.language.day(day), sessions=tuple(self._line(one) for one in slots))

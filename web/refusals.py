@@ -36,6 +36,13 @@ class WrongRole(Refused):
     template: ClassVar[str] = N_("This page is not for your role ({role}). Open the link of your invitation again to reach your own page.")
 
 
+class WrongBooth(Refused):
+    """The page is of another booth."""
+
+    code: ClassVar[str] = "wrong_booth"
+    template: ClassVar[str] = N_("Your invitation is for another booth of this room. Open its link again to reach your own.")
+
+
 class ForeignOrigin(Refused):
     """Another site's page makes this request."""
 

@@ -23,6 +23,8 @@ from rooms.commands import (
 )
 from rooms.errors import Refused
 from rooms.ids import RequestId, RoomId, SpeechTypeId
+from rooms.interpretation.commands import OfferHandover, SendSignal, TakeBooth
+from rooms.interpretation.state import SignalKind
 from rooms.microphones.commands import AskToUnmute, LockMicrophones, MutePerson, UnlockMicrophones
 from rooms.people import Person, Place, Role
 from rooms.phases import Phase
@@ -32,13 +34,13 @@ from rooms.questions.commands import ApproveQuestion, AskQuestion
 STATEMENT, POINT_OF_ORDER = SpeechTypeId("statement"), SpeechTypeId("point_of_order")
 
 
-def somebody(role: Role, name: str, place: Place = Place.REMOTE) -> Person:
-    return Person(id=new_participant(), role=role, name=name, organisation=f"{name} Foundation", place=place)
+def somebody(role: Role, name: str, place: Place = Place.REMOTE, booth: str = "") -> Person:
+    return Person(id=new_participant(), role=role, name=name, organisation=f"{name} Foundation", place=place, booth=booth)
 
 
 @dataclass
 class Meeting:
-    """One room with a chair, two remote participants, a panellist, and ``guest``, whose page is looked at."""
+    """One room with a chair, two remote participants, a panellist, an interpreter, and ``guest``, whose page is looked at."""
 
     host: RoomHost
     guest: Person
@@ -46,13 +48,15 @@ class Meeting:
     ravi: Person
     lena: Person
     pia: Person
+    fanny: Person
 
     @classmethod
     async def with_guest(cls, service: Service, room: RoomId, guest: Person) -> "Meeting":
         """Invite ``guest``, and let the others come."""
         roles = {"Mia": Role.MODERATOR, "Ravi": Role.PARTICIPANT, "Lena": Role.PARTICIPANT, "Pia": Role.PANELLIST}
-        meeting = cls(service.room(room), guest, *(somebody(role, name) for name, role in roles.items()))
-        for person in (meeting.chair, meeting.ravi, meeting.lena, meeting.pia):
+        mia, ravi, lena, pia = (somebody(role, name) for name, role in roles.items())
+        meeting = cls(service.room(room), guest, mia, ravi, lena, pia, somebody(Role.INTERPRETER, "Fanny", booth="fr"))
+        for person in (meeting.chair, meeting.ravi, meeting.lena, meeting.pia, meeting.fanny):
             await meeting.do(Join(), person)
         return meeting
 
@@ -79,6 +83,11 @@ class Meeting:
         for person in (self.ravi, self.lena):
             await self.do(RequestFloor(speech_type=STATEMENT, language="en"), person)
         await self.do(RequestFloorForHall(speech_type=STATEMENT, name="Ana", organisation="Demo mission"))
+
+    async def booth_speaks_up(self) -> None:
+        """Fanny interprets if the booth is free, would hand over, and has no sound."""
+        for command in (TakeBooth(), OfferHandover(), SendSignal(kind=SignalKind.NO_SOUND)):
+            await self.do(command, self.fanny)
 
     async def speaks(self, person: Person, speech_type: SpeechTypeId = STATEMENT) -> None:
         """Give the floor to ``person``."""
@@ -118,11 +127,12 @@ async def doors_open(meeting: Meeting) -> None:
 
 
 async def somebody_speaks(meeting: Meeting) -> None:
-    """Ravi has the floor, others wait, and two polls are open."""
+    """Ravi has the floor, others wait, two polls are open, and a booth asks for something."""
     await meeting.phase(Phase.LIVE)
     await meeting.gather()
     await meeting.speaks(meeting.ravi)
     await meeting.somebody_waits()
+    await meeting.booth_speaks_up()
     for anonymous in (True, False):
         await meeting.do(MakePoll(question="Shall we meet?", options=("Yes", "No"), anonymous=anonymous, multiple=not anonymous))
     for poll in meeting.host.state.polls.by_id:

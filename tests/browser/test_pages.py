@@ -9,6 +9,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from orchestrator.client.room_client import RoomClient
 from rooms.commands import ChangePhase, RequestFloorForHall
 from rooms.ids import RoomId, SpeechTypeId
+from rooms.interpretation.commands import SendSignal, SetRelay, TakeBooth
+from rooms.interpretation.state import SignalKind
 from rooms.phases import Phase
 from tests.service_process import Invited, ServiceProcess
 
@@ -72,7 +74,8 @@ class Desk:
 async def people_of(service: ServiceProcess) -> dict[str, Invited]:
     """Somebody for every role."""
     people = {role: await service.invite(ROOM, role, f"Demo {role}") for role in ("viewer", "participant", "moderator", "hall")}
-    return people | {"technician": await service.invite("all", "technician", "Demo technician")}
+    interpreter = await service.invite(ROOM, "interpreter", "Demo interpreter", "--language", "es")
+    return people | {"interpreter": interpreter, "technician": await service.invite("all", "technician", "Demo technician")}
 
 
 @pytest.mark.row("M2")
@@ -87,8 +90,12 @@ async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, brow
         await chair.command(ChangePhase(to=Phase.OPEN))
         await chair.command(ChangePhase(to=Phase.LIVE))
         await chair.command(RequestFloorForHall(speech_type=SpeechTypeId("statement"), name="Ana", organisation="Demo", country="Peru"))
-    for role in ("viewer", "moderator", "technician"):
-        await desk.look_at(people[role].url)
+    async with RoomClient(service.url, ROOM, people["interpreter"].token) as booth:
+        await desk.look_at(people["interpreter"].url)
+        for command in (TakeBooth(), SetRelay(relay_from="fr"), SendSignal(kind=SignalKind.SLOWER)):
+            await booth.command(command)
+        for role in ("viewer", "moderator", "technician", "interpreter"):
+            await desk.look_at(people[role].url)
 
     hall = await desk.open(people["hall"].url)
     await hall.locator(".hall-console .button-primary").click()

@@ -62,6 +62,7 @@ class Kind(NamedTuple):
     page: str = ""
     remotely: str = "invited"
     slot_only: bool = False
+    booth: str = ""
 
 
 KINDS = (
@@ -72,6 +73,7 @@ KINDS = (
     Kind(RoomId("seat"), Role.PARTICIPANT, 6, place=Place.HALL),
     Kind(RoomId("viewer"), Role.VIEWER, 4),
     Kind(RoomId("hall"), Role.HALL, 5, place=Place.HALL),
+    Kind(RoomId("interpreter"), Role.INTERPRETER, 6, booth="fr"),
     Kind(RoomId("technician"), Role.TECHNICIAN, 4),
     Kind(RoomId("technician-in-the-room"), Role.TECHNICIAN, 4, page="/rooms/technician-in-the-room"),
 )
@@ -86,7 +88,7 @@ class Served:
 
     def invited(self, kind: Kind) -> tuple[Person, str]:
         """Somebody of that kind, and their link."""
-        person = msgspec.structs.replace(somebody(kind.role, "Gil", kind.place), slot_only=kind.slot_only)
+        person = msgspec.structs.replace(somebody(kind.role, "Gil", kind.place), slot_only=kind.slot_only, booth=kind.booth)
         expires_at = self.service.clock.now() + timedelta(hours=12)
         _, secret = self.service.registry.invite(kind.room, person, expires_at=expires_at)
         return person, f"{self.url}/i/{secret}"

@@ -49,6 +49,7 @@ last_day: 2022-05-10
 venue: {name: tba, city: M\xc3\xa1laga, country: Spain}
 working_language: en
 languages: [en, es, fr]
+interpretation: [es, fr]
 organisations:
   - {id: spain, name: Kingdom of Spain, kind: member_state}
 organisers:
@@ -169,15 +170,17 @@ class House:
     media: FakeMediaPlane
     client: TestClient[web.Request, web.Application]
 
-    def invite(self, role: Role, name: str, room: RoomId | None = PUBLIC, *, hours: float = 12) -> str:
+    def invite(self, role: Role, name: str, room: RoomId | None = PUBLIC, *, hours: float = 12, booth: str = "") -> str:
         """Return the secret of a new invitation."""
-        return self.invited(role, name, room, hours=hours)[1]
+        return self.invited(role, name, room, hours=hours, booth=booth)[1]
 
-    def invited(self, role: Role, name: str, room: RoomId | None = PUBLIC, *, hours: float = 12) -> tuple[ParticipantId, str]:
+    def invited(
+        self, role: Role, name: str, room: RoomId | None = PUBLIC, *, hours: float = 12, booth: str = ""
+    ) -> tuple[ParticipantId, str]:
         """Return the public id and the secret of a new invitation."""
         place = Place.HALL if role is Role.HALL else Place.REMOTE
         expires_at = self.clock.now() + timedelta(hours=hours)
-        person = Person(id=new_participant(), role=role, name=name, place=place)
+        person = Person(id=new_participant(), role=role, name=name, place=place, booth=booth)
         _, secret = self.service.registry.invite(room, person, expires_at=expires_at)
         return person.id, secret
 
@@ -186,9 +189,9 @@ class House:
         own = {"Authorization": f"Bearer {secret}"} if secret else {}
         return Peer(await self.client.ws_connect(path or f"/ws/rooms/{room}", headers={**own, **headers}, max_msg_size=0))
 
-    async def enter(self, role: Role, name: str, room: RoomId = PUBLIC) -> Peer:
+    async def enter(self, role: Role, name: str, room: RoomId = PUBLIC, *, booth: str = "") -> Peer:
         """Invite somebody, connect them and wait for their hello."""
-        peer = await self.connect(self.invite(role, name, room), room)
+        peer = await self.connect(self.invite(role, name, room, booth=booth), room)
         await peer.next("hello")
         return peer
 

@@ -26,6 +26,7 @@ PAGES: Mapping[Role, tuple[str, ...]] = {
     Role.MODERATOR: ("/rooms/forum/moderate", "/rooms/forum"),
     Role.HALL: ("/rooms/forum/hall", "/rooms/forum"),
     Role.TECHNICIAN: ("/technician", "/rooms/forum"),
+    Role.INTERPRETER: ("/rooms/forum/booth/fr", "/rooms/forum"),
 }
 """The pages that somebody with such an invitation may open. The programme itself (``system``) has none."""
 
@@ -54,7 +55,7 @@ OWN: Mapping[str, set[Role]] = {
     "decline_unmute": {*SPEAKERS, Role.MODERATOR},
     "edit_question": ASKING,
     "withdraw_question": ASKING,
-    "vote_in_poll": EVERYBODY - {Role.HALL},
+    "vote_in_poll": EVERYBODY - {Role.HALL, Role.INTERPRETER},
     "post_message": EVERYBODY,
     "delete_message": EVERYBODY,
 }
@@ -72,7 +73,8 @@ WITHOUT_CONTROL = {
 
 async def modules_of(house: House, role: Role) -> set[str]:
     """The parts of the pages of somebody with that role."""
-    person = Person(id=new_participant(), role=role, name="Gil", place=Place.HALL if role is Role.HALL else Place.REMOTE)
+    booth = "fr" if role is Role.INTERPRETER else ""
+    person = Person(id=new_participant(), role=role, name="Gil", place=Place.HALL if role is Role.HALL else Place.REMOTE, booth=booth)
     expires_at = house.clock.now().replace(year=2030)
     _, secret = house.service.registry.invite(None if role is Role.TECHNICIAN else PUBLIC, person, expires_at=expires_at)
     pages = [await house.client.get(path, headers={"Authorization": f"Bearer {secret}"}) for path in PAGES[role]]

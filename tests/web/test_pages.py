@@ -21,6 +21,7 @@ OWN_PAGES = [
     (Role.MODERATOR, "/rooms/forum/moderate"),
     (Role.HALL, "/rooms/forum/hall"),
     (Role.TECHNICIAN, "/technician"),
+    (Role.INTERPRETER, "/rooms/forum/booth/fr"),
     (Role.VIEWER, "/rooms/forum"),
 ]
 
@@ -47,7 +48,8 @@ def boot(text: str) -> dict[str, object]:
 @pytest.mark.row("F3")
 @pytest.mark.parametrize(("role", "path"), OWN_PAGES)
 async def test_an_invitation_leads_to_the_page_of_its_role(house: House, role: Role, path: str) -> None:
-    participant, secret = house.invited(role, "Ravi", None if role is Role.TECHNICIAN else PUBLIC)
+    booth = "fr" if role is Role.INTERPRETER else ""
+    participant, secret = house.invited(role, "Ravi", None if role is Role.TECHNICIAN else PUBLIC, booth=booth)
     link = await get(house, f"/i/{secret}")
     assert (link.status, link.headers["Location"]) == (303, f"{path}?as={participant}")
     page = await get(house, link.headers["Location"])

@@ -4,6 +4,7 @@
  * @import { Now, Page } from "./page.js"
  */
 
+import { boothNews } from "./booths.js";
 import { warnAt } from "./clock.js";
 import { originOf } from "./people.js";
 import { phaseSentence } from "./slate.js";
@@ -56,7 +57,7 @@ function secondsLeft(seconds) {
  * @returns {string[]}
  */
 export function news(before, after) {
-  return [phaseNews(before, after), floorNews(before, after), queueNews(before, after), ownNews(before, after)].filter((one) => one !== "");
+  return [phaseNews(before, after), floorNews(before, after), queueNews(before, after), ownNews(before, after), boothNews(before, after)].filter((one) => one !== "");
 }
 
 /**

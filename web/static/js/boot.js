@@ -12,6 +12,10 @@ import { Announcements } from "./announcements.js";
 import { Announcer } from "./announcer.js";
 import { BalancePanel } from "./balance-panel.js";
 import { Bell } from "./bell.js";
+import { BoothPanel } from "./booth-panel.js";
+import { BoothSignals } from "./booth-signals.js";
+import { BoothSpeakers } from "./booth-speakers.js";
+import { BoothsList } from "./booths-list.js";
 import { BudgetPanel } from "./budget-panel.js";
 import { ChatPanel } from "./chat-panel.js";
 import { Clock } from "./clock.js";
@@ -50,6 +54,7 @@ import { SeatPanel } from "./seat-panel.js";
 import { SeatScreen } from "./seat-screen.js";
 import { setPlace } from "./format.js";
 import { Shortcuts } from "./shortcuts.js";
+import { SignalsPanel } from "./signals-panel.js";
 import { SideTabs } from "./side-tabs.js";
 import { SpeakerPanel } from "./speaker-panel.js";
 import { SpeakersList } from "./speakers-list.js";
@@ -65,6 +70,10 @@ const MODULES = {
   announcer: Announcer,
   "balance-panel": BalancePanel,
   bell: Bell,
+  "booth-panel": BoothPanel,
+  "booth-signals": BoothSignals,
+  "booth-speakers": BoothSpeakers,
+  "booths-list": BoothsList,
   "budget-panel": BudgetPanel,
   "chat-panel": ChatPanel,
   clock: Clock,
@@ -98,6 +107,7 @@ const MODULES = {
   "seat-panel": SeatPanel,
   "seat-screen": SeatScreen,
   shortcuts: Shortcuts,
+  "signals-panel": SignalsPanel,
   "side-tabs": SideTabs,
   "speaker-panel": SpeakerPanel,
   "speakers-list": SpeakersList,

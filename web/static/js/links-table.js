@@ -30,7 +30,7 @@ const TRIP_S = { warn: 0.25, bad: 0.5 };
  * @param {LinkActions} actions
  */
 export function linksTable(links, labelledby, history, actions) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby=${labelledby}>
+  return html`<div class="scroll" tabindex="0" role="group" aria-labelledby=${labelledby}>
     <table>
       <thead>
         <tr>

@@ -42,6 +42,8 @@ export function roleName(role) {
       return t("technician");
     case "hall":
       return t("hall console");
+    case "interpreter":
+      return t("interpreter");
     case "system":
       return t("programme");
   }

@@ -31,13 +31,13 @@ export function microphoneActions(view, { person, role, muted }) {
 }
 
 /**
- * A role that may have the floor is not for somebody elsewhere if the floor is for people in the hall.
+ * An interpreter stays one. A role that may have the floor is not for somebody elsewhere if the floor is for people in the hall.
  * @param {View} view
  * @param {PersonLine} line
  * @returns {Action[]}
  */
 export function roleActions(view, { person, role }) {
-  if (STAFF.has(role)) return [];
+  if (STAFF.has(role) || role === "interpreter") return [];
   const speaks = person.place === "hall" || (view.lobby?.remote_floor ?? true);
   const change = (/** @type {string} */ to) => ({ type: "change_role", participant: person.id, role: to });
   const offered = {

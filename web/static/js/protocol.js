@@ -2,8 +2,8 @@
  * The words of docs/protocol.md as types, and what its close codes ask of a client.
  *
  * @typedef {"scheduled"|"rehearsal"|"open"|"live"|"suspended"|"closed"|"published"|"archived"|"cancelled"} Phase
- * @typedef {"public"|"participant"|"moderator"|"technician"|"hall"} Audience
- * @typedef {"viewer"|"participant"|"panellist"|"moderator"|"technician"|"hall"|"system"} Role
+ * @typedef {"public"|"participant"|"moderator"|"technician"|"hall"|"interpreter"} Audience
+ * @typedef {"viewer"|"participant"|"panellist"|"moderator"|"technician"|"hall"|"interpreter"|"system"} Role
  * @typedef {"audio"|"video"} Medium
  *
  * @typedef {{id: string, name: string, function: string, organisation: string, country: string, place: "hall"|"remote"}} Identity
@@ -44,6 +44,10 @@
  * @typedef {{place: number|null, since: string|null, message: Record<string, string>, reason: string, returned: boolean}} OwnDoor
  * @typedef {{locked: boolean, open: number, max_open: number|null}} Microphones
  * @typedef {{muted: boolean, locked: boolean, asked: boolean, full?: boolean}} OwnMicrophone
+ * @typedef {{language: string, interpreters: {person: Identity, connected: boolean}[], active: string|null, offered: boolean, silenced: boolean,
+ *   relay_from: string, relay_quiet: boolean}} Booth
+ * @typedef {"slower"|"no_sound"|"too_far_from_microphone"|"repeat"} SignalKind
+ * @typedef {{id: string, booth: string, kind: SignalKind, at: string, times: number, answered_at: string|null}} Signal
  * @typedef {{role: string, name: string}} Sponsor
  * @typedef {{named: Sponsor[], missing: string[], named_here?: Sponsor[]}} Sponsors
  *
@@ -89,6 +93,8 @@
  * @property {Sponsors} [sponsors]
  * @property {Lobby} [lobby]
  * @property {Microphones} [microphones]
+ * @property {Booth[]} [booths]
+ * @property {Signal[]} [signals]
  *
  * @typedef {{request: string, speech_type: string, state: string, place: number|null, reason: string}} OwnRequest
  * @typedef {object} Mine What only I see: who I am here, what I may do, where my request stands.
@@ -109,6 +115,7 @@
  * @property {boolean} [on_deck]
  * @property {boolean} [slot_only]
  * @property {string|null} [moderates_until]
+ * @property {string} [booth]
  * @property {SwapOffer[]} [swap_offers]
  * @property {import("./participation.js").OwnQuestions} [questions]
  * @property {import("./participation.js").OwnBallot[]} [ballots]

@@ -37,7 +37,7 @@ export class Shortcuts {
 }
 
 /** @param {EventTarget|null} target */
-function isTyping(target) {
+export function isTyping(target) {
   if (document.querySelector("dialog[open]")) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
   return target instanceof HTMLElement && (target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName));

@@ -4,11 +4,12 @@
  * @import { Deck } from "./on-deck.js"
  * @import { Incident } from "./incidents-list.js"
  * @import { Link, LinkActions } from "./links-table.js"
- * @import { ClockView, Identity, Phase } from "./protocol.js"
+ * @import { Booth, ClockView, Identity, Phase, Signal } from "./protocol.js"
  * @import { Page } from "./page.js"
  * @import { Worker } from "./workers-table.js"
  *
  * @typedef {{room: string, title: string, phase: Phase, starts_at: string|null, ends_at: string|null, floor: string|null, waiting: number,
+ *   signals: Signal[], booths: Booth[],
  *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], incidents: Incident[], people: number, viewers: number,
  *   bitrate_in_bps: number, bitrate_out_bps: number, links: Link[]} & Deck} Room
  */
@@ -16,6 +17,7 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { alarmFix, alarmText } from "./alarms.js";
+import { activeName, boothName, signalLine } from "./booths.js";
 import { reading } from "./clock.js";
 import { bitrateText, numberText } from "./format.js";
 import { incidentsList } from "./incidents-list.js";
@@ -24,6 +26,7 @@ import { judgeLink, linksTable, worstOf } from "./links-table.js";
 import { nextSpeakers } from "./on-deck.js";
 import { originOf } from "./people.js";
 import { request } from "./request.js";
+import { signalLines } from "./signals-panel.js";
 import { phaseName } from "./slate.js";
 import { t } from "./text.js";
 import { workersTable } from "./workers-table.js";
@@ -44,6 +47,8 @@ export class TechnicianWall {
     this.history = new LinkHistory();
     /** Whether the notice is of ours. */
     this.warned = false;
+    /** Signals that have been said. @type {Set<string>} */
+    this.said = new Set();
     this.refresh();
   }
 
@@ -89,18 +94,38 @@ export class TechnicianWall {
     document.documentElement.dataset["connection"] = "well";
     if (this.warned) this.page.warn("");
     this.warned = false;
+    this.sayNews(rooms);
     this.history.take(rooms.flatMap((room) => room.links));
     if (!this.root.dataset["state"]) this.root.replaceChildren();
     this.root.dataset["state"] = "known";
     render(
       html`<section aria-label=${t("All rooms")}>
-          <ul class="wall">${repeat(rooms, (room) => room.room, (room) => tile(room, this.title(room), milliseconds, this.page.boot.as))}</ul>
+          <ul class="wall">${repeat(rooms, (room) => room.room, (room) => this.tile(room, milliseconds))}</ul>
         </section>
         ${repeat(rooms.filter(hasDepth), (room) => room.room, (room) => this.depth(room))}
         ${workersTable(workers)}
         ${rooms.some((room) => room.links.length) ? nothing : html`<p class="empty">${t("Nobody sends or receives sound and pictures. Connections appear here within a second.")}</p>`}`,
       this.root,
     );
+  }
+
+  /**
+   * @param {Room} room
+   * @param {number} milliseconds the server's time
+   */
+  tile(room, milliseconds) {
+    const signals = room.signals.length
+      ? signalLines(room.signals, ({ id }, button) => this.command(room.room, { type: "answer_signal", signal: id }, button))
+      : nothing;
+    return tile(room, this.title(room), milliseconds, this.page.boot.as, signals);
+  }
+
+  /** Say what interpreters need once, whenever they say it. @param {Room[]} rooms */
+  sayNews(rooms) {
+    const signals = rooms.flatMap((room) => room.signals.map((signal) => ({ name: `${room.room} ${signal.id} ${signal.at}`, signal })));
+    const fresh = signals.filter(({ name }) => !this.said.has(name));
+    this.said = new Set(signals.map(({ name }) => name));
+    if (fresh.length) this.page.say(fresh.map(({ signal }) => `${signalLine(signal)}.`).join(" "));
   }
 
   /** @param {Room} room */
@@ -160,13 +185,15 @@ function tiles(root) {
  * @param {string} title
  * @param {number} milliseconds the server's time
  * @param {string|null|undefined} as whose invitation opens the page of the list
+ * @param {unknown} signals of interpreters
  */
-function tile(room, title, milliseconds, as) {
+function tile(room, title, milliseconds, as, signals) {
   const worst = worstOf(room.links.map(judgeLink));
   return html`<li class="tile" data-room=${room.room} data-phase=${room.phase} data-state=${worst}>
     <h2 class="tile-title">${hasDepth(room) ? html`<a href="#links-${room.room}"><bdi>${title}</bdi></a>` : html`<bdi>${title}</bdi>`}</h2>
     <p><span class="badge" data-phase=${room.phase}>${phaseName(room.phase)}</span> ${worst === "well" ? nothing : html`<strong class="alarm" data-state=${worst}>${t("Look at the connections")}</strong>`}</p>
     ${room.alarms.map((alarm) => html`<p><strong class="alarm" data-state="warn">${alarmText(alarm)}</strong></p>`)}
+    ${signals}
     ${room.item ? html`<p class="quiet"><bdi>${room.item}</bdi></p>` : nothing}
     ${isEmpty(room) ? html`<p class="quiet">${t("Nobody is here.")}</p>` : figures(room, milliseconds)}
     <p><a href=${listAddress(room.room, as)} target="_blank" rel="noopener">${t("Print the list")}<span class="visually-hidden">: ${title}</span></a></p>
@@ -196,6 +223,7 @@ function figures(room, milliseconds) {
   return html`<dl class="figures">
       <div><dt>${t("Has the floor")}</dt><dd><bdi>${room.speaker?.name ?? t("nobody")}</bdi> ${room.speaker ? html`<span class="origin"><bdi>${originOf(room.speaker)}</bdi></span> ` : nothing}${clock ? html`<span data-part="clock" data-state=${clock.state}>${clock.text}</span>` : nothing}</dd></div>
       ${nextSpeakers(room)}
+      ${manned(room.booths)}
       <div><dt>${t("Waiting")}</dt><dd>${numberText(room.waiting)}</dd></div>
       <div><dt>${t("People")}</dt><dd>${numberText(room.people)}</dd></div>
       <div><dt>${t("Viewers")}</dt><dd>${numberText(room.viewers)}</dd></div>
@@ -203,4 +231,14 @@ function figures(room, milliseconds) {
       <div><dt>${t("In")}</dt><dd>${bitrateText(room.bitrate_in_bps)}</dd></div>
       <div><dt>${t("Out")}</dt><dd>${bitrateText(room.bitrate_out_bps)}</dd></div>
     </dl>`;
+}
+
+/**
+ * The booths in which somebody sits, with whoever interprets.
+ * @param {Booth[]} booths
+ */
+function manned(booths) {
+  const known = booths.filter(({ interpreters }) => interpreters.length);
+  if (!known.length) return nothing;
+  return html`<div><dt>${t("Booths")}</dt>${known.map((booth) => html`<dd data-booth=${booth.language}>${boothName(booth.language)}: ${booth.active ? html`<bdi>${activeName(booth)}</bdi>` : t("nobody interprets")}</dd>`)}</div>`;
 }
