@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { eventOn, FakeElement, FakeInput, freshBrowser } from "./browser.js";
-import { Shortcuts } from "../../web/static/js/shortcuts.js";
+import { Shortcuts, usableKeys } from "../../web/static/js/shortcuts.js";
 
 beforeEach(freshBrowser);
 
@@ -79,4 +79,14 @@ test("shortcuts can be switched off, and stay off on this machine", () => {
   box.dispatchEvent(new Event("change"));
   assert.deepEqual([press("g"), give.clicks, document.body.dataset.shortcuts], [false, 0, "off"]);
   assert.equal(pageWith(give).checked, false);
+});
+
+test("the list of keys says of each what its first usable button does, without the hint of the key", () => {
+  const [give, other, hidden] = [button("g"), button("g"), button("x", { visible: false })];
+  give.textContent = "  Give the\n floor: Ravi G";
+  give.parts.kbd = Object.assign(new FakeElement(), { textContent: "G" });
+  other.textContent = "Give the floor: Lena";
+  give.tagName = other.tagName = "BUTTON";
+  pageWith(give, other, hidden);
+  assert.deepEqual([...usableKeys()], [["g", "Give the floor: Ravi"]]);
 });

@@ -13,6 +13,9 @@ import { hourText } from "./format.js";
 import { OVER } from "./protocol.js";
 import { t } from "./text.js";
 
+/** Keys of the steps besides the one that is wanted most of the time (``p``). What cannot be undone asks first. @type {Partial<Record<Phase, string>>} */
+const KEYS = { rehearsal: "b", suspended: "s", closed: "e", cancelled: "c" };
+
 export class PhasePanel {
   /**
    * @param {HTMLElement} root
@@ -55,8 +58,9 @@ export class PhasePanel {
    */
   button(view, to, main) {
     const kind = main ? "button-primary" : to === "cancelled" || to === "closed" ? "button-quiet-danger" : "";
-    return html`<button type="button" class="button ${kind}" data-to=${to} @click=${(/** @type {Event} */ event) => this.change(view, to, event.currentTarget)}>
-      ${verb(view.phase, to)}
+    const key = main ? "p" : (KEYS[to] ?? "");
+    return html`<button type="button" class="button ${kind}" data-to=${to} data-key=${key || nothing} aria-keyshortcuts=${key || nothing} @click=${(/** @type {Event} */ event) => this.change(view, to, event.currentTarget)}>
+      ${verb(view.phase, to)}${key ? html`<kbd aria-hidden="true">${key.toUpperCase()}</kbd>` : nothing}
     </button>`;
   }
 

@@ -108,7 +108,7 @@ export class QueuePanel {
     return html`<div class="row queue-actions">
       ${this.button(t("Give the floor"), entry, { type: "grant_floor" }, { primary: first, disabled: !entry.grantable, key: first ? "g" : "" })}
       ${entry.accepted ? nothing : this.button(t("Accept"), entry, { type: "accept_request" }, { key: first ? "a" : "" })}
-      <button type="button" class="button" @click=${(/** @type {Event} */ event) => this.deny(entry, event.currentTarget)}>${t("Deny")}${toWhom(entry)}</button>
+      ${button(t("Deny"), entry, (pressed) => this.deny(entry, pressed), { key: first ? "d" : "" })}
       <span class="queue-moves">${this.move(view, entry, index, -1)} ${this.move(view, entry, index, 1)}</span>
     </div>`;
   }
@@ -156,11 +156,7 @@ export class QueuePanel {
    * @param {{primary?: boolean, disabled?: boolean, key?: string}} [look]
    */
   button(label, entry, command, { primary = false, disabled = false, key = "" } = {}) {
-    const act = (/** @type {Event} */ event) => this.page.act({ request: entry.request, ...command }, event.currentTarget);
-    const hint = key ? html`<kbd aria-hidden="true">${key.toUpperCase()}</kbd>` : nothing;
-    return html`<button type="button" class="button ${primary ? "button-primary" : ""}" ?disabled=${disabled} data-key=${key || nothing} aria-keyshortcuts=${key || nothing} @click=${act}
-      ><span>${label}${toWhom(entry)}</span>${hint}</button
-    >`;
+    return button(label, entry, (pressed) => this.page.act({ request: entry.request, ...command }, pressed), { primary, disabled, key });
   }
 
   /**
@@ -176,6 +172,19 @@ export class QueuePanel {
     });
     if (reason !== null) await this.page.act({ type: "deny_request", request: entry.request, reason }, button);
   }
+}
+
+/**
+ * @param {string} label
+ * @param {QueueEntry} entry
+ * @param {(pressed: EventTarget|null) => void} press
+ * @param {{primary?: boolean, disabled?: boolean, key?: string}} look key: of the first on the list; "" for all others
+ */
+function button(label, entry, press, { primary = false, disabled = false, key = "" }) {
+  const hint = key ? html`<kbd aria-hidden="true">${key.toUpperCase()}</kbd>` : nothing;
+  return html`<button type="button" class="button ${primary ? "button-primary" : ""}" ?disabled=${disabled} data-key=${key || nothing} aria-keyshortcuts=${key || nothing} @click=${(/** @type {Event} */ event) => press(event.currentTarget)}
+    ><span>${label}${toWhom(entry)}</span>${hint}</button
+  >`;
 }
 
 /** @param {string} group */

@@ -5,6 +5,8 @@
  * @import { Page } from "./page.js"
  */
 
+import { showKeys } from "./keys-dialog.js";
+
 const KEPT = "tribuna shortcuts";
 
 export class Shortcuts {
@@ -28,6 +30,7 @@ export class Shortcuts {
   /** @param {KeyboardEvent} event */
   press(event) {
     if (!this.box.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+    if (event.key === "?") return showKeys(usableKeys());
     const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.getAttribute("data-key") === event.key.toLowerCase() && isUsable(one));
     if (!(wanted instanceof HTMLElement)) return;
     event.preventDefault();
@@ -41,6 +44,26 @@ export function isTyping(target) {
   if (document.querySelector("dialog[open]")) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
   return target instanceof HTMLElement && (target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName));
+}
+
+/**
+ * What each key does here and now; of several buttons with one key it presses the first.
+ * @returns {Map<string, string>} key to the words of its button
+ */
+export function usableKeys() {
+  const keys = new Map();
+  for (const one of document.querySelectorAll("[data-key]")) {
+    const key = one.getAttribute("data-key") ?? "";
+    if (!keys.has(key) && isUsable(one)) keys.set(key, wordsOf(one));
+  }
+  return keys;
+}
+
+/** @param {Element} control without the hint of its key */
+function wordsOf(control) {
+  const label = control.getAttribute("aria-label") ?? control.closest("label")?.textContent ?? control.textContent ?? "";
+  const hint = control.querySelector("kbd")?.textContent ?? "";
+  return label.trim().replace(new RegExp(`${hint}$`), "").trim().replaceAll(/\s+/g, " ");
 }
 
 /** @param {Element} element */

@@ -36,7 +36,9 @@ export class SpeakerPanel {
       <button type="button" class="button button-primary" data-key="r" aria-keyshortcuts="r" data-request=${floor.request} @click=${(/** @type {Event} */ event) => this.page.act({ type: "release_floor", request: floor.request }, event.currentTarget)}>
         ${t("Thank the speaker")}<kbd aria-hidden="true">R</kbd>
       </button>
-      <button type="button" class="button button-quiet-danger" data-request=${floor.request} @click=${(/** @type {Event} */ event) => this.revoke(floor, event.currentTarget)}>${t("Take the floor away")}</button>
+      <button type="button" class="button button-quiet-danger" data-key="x" aria-keyshortcuts="x" data-request=${floor.request} @click=${(/** @type {Event} */ event) => this.revoke(floor, event.currentTarget)}>
+        ${t("Take the floor away")}<kbd aria-hidden="true">X</kbd>
+      </button>
     </div>`;
   }
 
