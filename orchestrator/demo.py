@@ -13,6 +13,9 @@ VALID_FOR = timedelta(days=30)
 
 ROLES = (Role.MODERATOR, Role.PARTICIPANT, Role.PANELLIST, Role.HALL, Role.TECHNICIAN)
 
+IN_THE_BOOTH = (Role.INTERPRETER.value, "colleague")
+"""Two interpreters, who hand over to each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoLink:
@@ -30,20 +33,25 @@ def demo_room(service: Service) -> RoomId | None:
 
 
 def demo_links(service: Service, room: RoomId, public_url: str) -> list[DemoLink]:
-    """Return a link for each role of ``room``. A role keeps its participant from start to start, with a new secret each time."""
+    """Return a link for each role of ``room``, and two for its first booth.
+
+    A role keeps its participant from start to start, with a new secret each time.
+    """
     links = [DemoLink(role.value, _link(service, room, role, public_url)) for role in ROLES]
     booths = service.definition.interpretation_of(service.definition.session(room))
-    links += (DemoLink(Role.INTERPRETER.value, _link(service, room, Role.INTERPRETER, public_url, booth=booth)) for booth in booths[:1])
+    for booth in booths[:1]:
+        links += (DemoLink(word, _link(service, room, Role.INTERPRETER, public_url, word=word, booth=booth)) for word in IN_THE_BOOTH)
     if service.definition.session(room).may_watch is Who.EVERYBODY:
         return [*links, DemoLink("everybody", f"{public_url}/rooms/{room}")]
     return [*links, DemoLink(Role.VIEWER.value, _link(service, room, Role.VIEWER, public_url))]
 
 
-def _link(service: Service, room: RoomId, role: Role, public_url: str, *, booth: str = "") -> str:
+def _link(service: Service, room: RoomId, role: Role, public_url: str, *, word: str = "", booth: str = "") -> str:
+    """word: what somebody is called, if not by their role."""
     person = Person(
-        id=ParticipantId(f"demo-{role}"),
+        id=ParticipantId(f"demo-{word or role}"),
         role=role,
-        name=f"Demo {role}",
+        name=f"Demo {word or role}",
         organisation="Demo organisation",
         place=Place.HALL if role is Role.HALL else Place.REMOTE,
         booth=booth,

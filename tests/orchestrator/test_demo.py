@@ -24,6 +24,8 @@ def people_behind(service: Service) -> dict[str, Person]:
 async def test_every_role_of_the_workshop_has_a_link(tmp_path: Path) -> None:
     async with Service(malaga(), data=tmp_path, media=FakeMediaPlane(), clock=ManualClock()) as service:
         people = people_behind(service)
+        colleague = people.pop("colleague")
+        assert (colleague.role, colleague.booth) == ("interpreter", people["interpreter"].booth), "somebody to hand over to"
         assert {role: person.role for role, person in people.items()} == {role: role for role in people}
         assert list(people) == ["moderator", "participant", "panellist", "hall", "technician", "interpreter", "viewer"]
         assert people["interpreter"].booth == "es"
