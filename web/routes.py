@@ -20,6 +20,7 @@ from web import (
     seat_codes,
     seats,
     socket,
+    style_guide,
     technician,
     texts,
 )
@@ -47,6 +48,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/api/rooms/{room}/seat-code", seat_codes.renew),
             web.delete("/api/rooms/{room}/seat-code", seat_codes.withdraw),
             web.get("/network", network.page),
+            web.get("/style", style_guide.page),
             web.get("/technician", pages.technician),
             web.get("/ws/rooms/{room}", socket.room_socket),
             web.post("/api/rooms/{room}/whip", media.whip),

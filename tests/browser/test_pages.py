@@ -82,7 +82,7 @@ async def people_of(service: ServiceProcess) -> dict[str, Invited]:
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width}-{look.scheme}-{look.language}")
 async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, browser: Browser, look: Look) -> None:
     people, desk = await people_of(service), Desk(browser, look)
-    for url in (service.url, f"{service.url}/api", f"{service.url}/i/no-such-invitation", *(one.url for one in people.values())):
+    for url in (service.url, f"{service.url}/api", f"{service.url}/style", f"{service.url}/i/no-such-invitation", *(one.url for one in people.values())):
         await desk.look_at(url)
     desk.faults = [fault for fault in desk.faults if "status of 401" not in fault]  # the invitation that does not exist
 
