@@ -35,6 +35,9 @@ MAX_STEPS = MAX_SLOTS * MAX_LAYERS
 SOME_LOST = 0.05
 """A line that is shown less already is given time while it loses less and its estimate grows: it can follow what arrives only slowly."""
 
+OF_LITTLE = 2
+"""When a line loses nothing and is left one small picture, its estimate has to be so much lower: of little that arrives it tells little."""
+
 
 class Estimate:
     """A viewer's own estimate of its line (REMB). It grows no further than somewhat above what arrives, so only its fall is news."""
@@ -111,7 +114,8 @@ class PictureLimit:
             return self.allowed
         shown = costs_bps[: self.allowed]
         is_reduced = len(shown) < len(costs_bps)
-        if self._is_short(sum(shown), limit_bps, fraction_lost, is_reduced=is_reduced):
+        doubt = OF_LITTLE if is_reduced and len(shown) == 1 else 1
+        if self._is_short(sum(shown), limit_bps, fraction_lost, doubt, is_reduced=is_reduced):
             patience_s = SHORTAGE_PATIENCE_S if is_reduced else patience_s
             self._endure(shown, carried_bps(sum(shown), limit_bps, fraction_lost), at, patience_s)
         else:
@@ -124,7 +128,7 @@ class PictureLimit:
         """Whether what the viewer reports now is of more pictures than it is shown."""
         return at < self._blind_until
 
-    def _is_short(self, needed_bps: int, limit_bps: int | None, fraction_lost: float, *, is_reduced: bool) -> bool:
+    def _is_short(self, needed_bps: int, limit_bps: int | None, fraction_lost: float, doubt: int, *, is_reduced: bool) -> bool:
         if fraction_lost > MUCH_LOST and needed_bps:
             return True
         if limit_bps is None:
@@ -133,7 +137,9 @@ class PictureLimit:
         if self._is_trial:  # an estimate needs seconds to follow what is sent; that it does not fall is good news
             self._trial_best_bps = max(self._trial_best_bps, limit_bps)
             return limit_bps < FALL * self._trial_best_bps
-        return needed_bps > limit_bps and not (is_reduced and is_growing and fraction_lost < SOME_LOST)
+        if fraction_lost >= SOME_LOST:
+            return needed_bps > limit_bps
+        return needed_bps > limit_bps * doubt and not (is_reduced and is_growing)
 
     def _endure(self, shown: Sequence[int], carried: int, at: float, patience_s: float) -> None:
         """Take steps back once patience has ended, which a trial is not given."""
