@@ -181,11 +181,11 @@ class Sessions:
         )
 
     def _audience(self, room: RoomId) -> list[frozenset[Codec]]:
-        """What each viewer of a room can take."""
+        """What each viewer of a room can take, of those whom we know: a stranger has no say in what a speaker sends."""
         return [
             one.owner.codecs
             for one in self.by_id.values()
-            if one.room == room and isinstance(one.owner, Subscription) and one.owner.of(Medium.VIDEO)
+            if one.room == room and isinstance(one.owner, Subscription) and one.owner.participant and one.owner.of(Medium.VIDEO)
         ]
 
     def _endpoint(self, connection: Connection) -> Endpoint:

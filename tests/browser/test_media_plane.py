@@ -19,7 +19,7 @@ from tests.media.planes import until
 pytestmark = pytest.mark.browser
 
 ROOM = RoomId("plenary")
-ANN, BEN = ParticipantId("ann"), ParticipantId("ben")
+ANN, BEN, VERA = ParticipantId("ann"), ParticipantId("ben"), ParticipantId("vera")
 WIDTH = {ANN: 320, BEN: 640}
 """There is one fake camera; by the width of the picture that is sent we know whose it is."""
 
@@ -133,7 +133,7 @@ def application(plane: MediaPlane, subscriptions: list[SessionId]) -> web.Applic
         return web.Response(status=201, text=session.answer_sdp, content_type="application/sdp")
 
     async def whep(request: web.Request) -> web.Response:
-        session = await plane.subscribe(ROOM, None, await request.text())
+        session = await plane.subscribe(ROOM, VERA, await request.text())
         subscriptions.append(session.id)
         return web.Response(status=201, text=session.answer_sdp, content_type="application/sdp")
 

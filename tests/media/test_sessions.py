@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestrator.media.codecs import H264, OPUS, VP8, Codec
 from orchestrator.media.errors import MediaRefused
 from orchestrator.media.fanout import Fanout
 from orchestrator.media.kernel.python_tier import PythonTier
@@ -25,6 +26,7 @@ from orchestrator.media.messages import (
     SessionId,
     SetRoutes,
 )
+from orchestrator.media.publication import Publication
 from orchestrator.media.router import Router
 from orchestrator.media.sessions import Sessions
 from orchestrator.media.srtp import Srtp
@@ -33,6 +35,7 @@ from rooms.ids import ParticipantId, RoomId
 from rooms.routes import Medium
 from tests.media.builders import ANN, ClearText, HandClock, Stage
 from tests.media.test_router import FullSocket
+from tests.media.test_sdp import without
 
 ROOM = RoomId("plenary")
 OFFERS = Path(__file__).parent / "offers"
@@ -50,8 +53,8 @@ class Worker:
     def publish(self, participant: ParticipantId = ANN) -> SessionId:
         return self.sessions.publish(OpenPublication(ref=1, room=ROOM, participant=participant, offer=PUBLICATION))[0]
 
-    def subscribe(self) -> SessionId:
-        return self.sessions.subscribe(OpenSubscription(ref=1, room=ROOM, participant=None, backstage=False, offer=SUBSCRIPTION))[0]
+    def subscribe(self, participant: ParticipantId | None = None, offer: str = SUBSCRIPTION) -> SessionId:
+        return self.sessions.subscribe(OpenSubscription(ref=1, room=ROOM, participant=participant, backstage=False, offer=offer))[0]
 
     def patch(self, session: SessionId, text: str, *tags: str) -> Patched | None:
         return self.sessions.patch(PatchSession(ref=1, session=session, tags=tags, fragment=text))
@@ -98,6 +101,16 @@ async def test_who_publishes_again_takes_the_place_of_their_earlier_self(worker:
     first, other, second = worker.publish(), worker.publish(ParticipantId("ben")), worker.publish()
     assert worker.endings == [(first, "replaced")]
     assert set(worker.sessions.by_id) == {other, second}
+
+
+@pytest.mark.parametrize(("viewer", "codec"), [(ParticipantId("vera"), H264), (None, VP8)], ids=["invited", "stranger"])
+async def test_who_was_invited_has_a_say_in_the_codec_of_speakers_and_strangers_have_none(
+    worker: Worker, viewer: ParticipantId | None, codec: Codec
+) -> None:
+    worker.subscribe(viewer, without(SUBSCRIPTION, 96, 98, 45))
+    publication = worker.sessions.by_id[worker.publish()].owner
+    assert isinstance(publication, Publication)
+    assert [track.codec for track in publication.tracks] == [OPUS, codec]
 
 
 async def test_a_refused_offer_leaves_the_earlier_publication_alone(worker: Worker) -> None:
