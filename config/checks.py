@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 import msgspec
 
-from config import admission_checks, agenda_checks, hours, microphones, queue_checks
+from config import admission_checks, agenda_checks, caption_checks, hours, microphones, queue_checks
+from config.captions import Captions
 from config.definitions import (
     Access,
     Definition,
@@ -81,6 +82,8 @@ def findings(definition: Definition) -> Iterator[Finding]:
     yield from queue_checks.findings(definition)
     yield from agenda_checks.findings(definition)
     yield from admission_checks.findings(definition)
+    yield from _caption_languages((), definition.captions)
+    yield from caption_checks.findings(definition)
     yield from _time_limits((), definition.time_limits, known)
     yield from _lead_times(definition.lead_times)
     yield from _halls(definition.halls)
@@ -107,6 +110,7 @@ def _session(path: Path, session: Session, definition: Definition, known: _Known
     yield from _session_languages((*path, "languages"), session.languages, known)
     spoken = known.languages if session.languages is None else set(session.languages)
     yield from _interpretation((*path, "interpretation"), session.interpretation or (), spoken)
+    yield from _caption_languages(path, session.captions)
     yield from _session_speech_types((*path, "speech_types"), session.speech_types, known)
     yield from _time_limits(path, session.time_limits, known)
 
@@ -181,6 +185,11 @@ def _languages(path: Path, languages: Sequence[str]) -> Iterator[Finding]:
         elif language in seen:
             yield (*path, number), f"{quoted(language)} is named twice; remove one"
         seen.add(language)
+
+
+def _caption_languages(path: Path, captions: Captions | None) -> Iterator[Finding]:
+    if captions is not None and captions.languages is not None:
+        yield from _languages((*path, "captions", "languages"), captions.languages)
 
 
 def _session_languages(path: Path, languages: Sequence[str] | None, known: _Known) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ import msgspec
 
 from config.admission import Lobby
 from config.agenda import AgendaItem
+from config.captions import Captions
 from config.eligibility import Consultation
 from config.microphones import HallMicrophone
 from config.participation import Participation
@@ -244,11 +245,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     time_limits: TimeLimits = {}
     queue: QueueRules | None = None
     participation: Participation | None = None
+    captions: Captions | None = None
     lobby: Lobby | None = None
     max_open_microphones: int | None = None
     agenda: tuple[AgendaItem, ...] = ()
     outcome: Text | None = None
     notes: Text | None = None
+    speakers_in_journal: bool = True
 
     @property
     def may_watch(self) -> Who:
@@ -296,6 +299,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     lead_times: LeadTimes = LeadTimes()
     queue: QueueRules = QueueRules()
     participation: Participation = Participation()
+    captions: Captions = Captions()
     lobby: Lobby | None = None
     max_open_microphones: int | None = None
     sessions: tuple[Session, ...]
@@ -332,6 +336,10 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def participation_of(self, session: Session) -> Participation:
         """Return what people may do besides taking the floor in ``session``: its own rules or else the conference's."""
         return self.participation if session.participation is None else session.participation
+
+    def captions_of(self, session: Session) -> Captions:
+        """Return the captions of ``session``: its own rules or else the conference's."""
+        return self.captions if session.captions is None else session.captions
 
     def lobby_of(self, session: Session) -> Lobby | None:
         """Return the lobby of ``session``: its own or else the conference's; None: everybody invited enters at once."""

@@ -11,7 +11,7 @@ from rooms.people import Person, Place, Role
 
 VALID_FOR = timedelta(days=30)
 
-ROLES = (Role.MODERATOR, Role.PARTICIPANT, Role.PANELLIST, Role.HALL, Role.TECHNICIAN)
+ROLES = (Role.MODERATOR, Role.PARTICIPANT, Role.PANELLIST, Role.HALL, Role.TECHNICIAN, Role.CAPTIONER)
 
 IN_THE_BOOTH = (Role.INTERPRETER.value, "colleague")
 """Two interpreters, who hand over to each other."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from orchestrator.media.messages import SessionId, Slots
+from rooms.captions.state import Correction, Line
 from rooms.chat.state import Deleted, Posted
 from rooms.ids import ParticipantId, RoomId
 from rooms.reactions import Reaction
@@ -30,6 +31,7 @@ class FrameKind(StrEnum):
     MEDIA = "media"
     STREAM = "stream"
     REACTIONS = "reactions"
+    CAPTION_DRAFT = "caption_draft"
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +114,7 @@ class MediaReplaced(msgspec.Struct, frozen=True, kw_only=True, tag="media", tag_
     epoch: str
 
 
-LogEntry = Posted | Deleted
+LogEntry = Posted | Deleted | Line | Correction
 """What stands in the logs that can be read. seq: grows from entry to entry of a log, not always by one."""
 
 
@@ -129,13 +131,24 @@ class StreamEntries(msgspec.Struct, frozen=True, kw_only=True, tag="stream", tag
     entries: tuple[LogEntry, ...]
 
 
+class CaptionDraft(msgspec.Struct, frozen=True, kw_only=True, tag="caption_draft", tag_field="type"):
+    """The line that is being written, whole and as far as it goes; the newest counts. text: empty, nothing is being written any more.
+
+    after: up to which seq ``stream`` was written then. Who has read further has the line, or better words for it.
+    """
+
+    stream: str
+    after: int
+    text: str
+
+
 class ReactionsCounted(msgspec.Struct, frozen=True, kw_only=True, tag="reactions", tag_field="type"):
     """How often people showed what since the last such frame."""
 
     counts: dict[Reaction, int]
 
 
-AnyFrame = Hello | ViewChanged | MineChanged | SlotsChanged | MediaReplaced | StreamEntries | ReactionsCounted
+AnyFrame = Hello | ViewChanged | MineChanged | SlotsChanged | MediaReplaced | StreamEntries | ReactionsCounted | CaptionDraft
 
 _encoder = msgspec.json.Encoder()
 

@@ -6,6 +6,7 @@ from config.definitions import SpeechType as DefinedSpeechType
 from config.timetable import Slot, timetable
 from rooms.admission.policy import AdmissionRules
 from rooms.agenda.items import NO_ITEM, Item, ItemId, Items
+from rooms.captions.policy import CaptionRules
 from rooms.commands import ScheduleRoom
 from rooms.ids import RoomId, SpeechTypeId
 from rooms.microphones.policy import MicrophoneRules
@@ -53,6 +54,7 @@ def rules(definition: Definition, session: Session) -> Rules:
         absence_grace_s=queue.absence_grace_s,
         budgets=tuple(_budget(definition, shared) for shared in queue.shared_time),
         participation=_participation(definition, session),
+        captions=_captions(definition, session),
         admission=_admission(definition, session),
         microphones=MicrophoneRules(max_open=definition.max_open_microphones_of(session)),
         hall_microphones=_hall_microphones(definition, hall) if hall else (),
@@ -86,6 +88,11 @@ def _by_language(definition: Definition, text: Text) -> dict[str, str]:
 def _participation(definition: Definition, session: Session) -> Participation:
     allowed = definition.participation_of(session)
     return Participation(viewers_ask=allowed.viewers_ask, chat=allowed.chat, viewers_chat=allowed.viewers_chat, reactions=allowed.reactions)
+
+
+def _captions(definition: Definition, session: Session) -> CaptionRules:
+    captions = definition.captions_of(session)
+    return CaptionRules(languages=captions.languages or (), screen=captions.screen or "")
 
 
 def _agenda(definition: Definition, session: Session) -> Items:

@@ -8,9 +8,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
+from orchestrator.caption_stream import CaptionDrafts, caption_source
 from orchestrator.chat_stream import chat_sources
 from orchestrator.clock import Clock
 from orchestrator.device_reports import DeviceReports
@@ -70,7 +72,8 @@ class RoomHost:
         self._presence = PresenceTracker(self._show_presence)
         self.devices = DeviceReports()
         self._presence_listeners: list[Callable[[Presence], None]] = [self.fanout.show_presence, self.devices.keep_only_present]
-        self.streams = Streams(chat_sources(lambda: self._state))
+        self.streams = Streams(chat_sources(lambda: self._state), partial(caption_source, lambda: self._state))
+        self.drafts = CaptionDrafts(self.streams, clock=clock)
         self.reactions = Reactions(push=self.fanout.push_to_all, clock=clock)
         self._listeners: list[Listener] = [lambda state, events: self.fanout.show(state), lambda state, events: self.streams.changed()]
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(MAX_WAITING)  # full: Busy
@@ -132,6 +135,7 @@ class RoomHost:
             tasks.create_task(self.fanout.run(), name=f"fanout {self.room}")
             tasks.create_task(self.streams.run(), name=f"streams {self.room}")
             tasks.create_task(self.reactions.run(), name=f"reactions {self.room}")
+            tasks.create_task(self.drafts.run(), name=f"caption drafts {self.room}")
 
     async def _take_commands(self) -> None:
         try:

@@ -12,6 +12,7 @@ from typing import Self
 from config.definitions import Definition, Who
 from orchestrator.absence import AbsenceWatch
 from orchestrator.attendance.watch import AttendanceWatch
+from orchestrator.caption_stream import Draft
 from orchestrator.clock import Clock
 from orchestrator.day import Day, lived_day
 from orchestrator.delays import Delays
@@ -188,6 +189,12 @@ class Service:
         """Count what ``person`` shows; nothing of it is kept. Raises Refused."""
         host = self.room(room)
         host.reactions.react(host.state, person, reaction)
+        return Receipt(seq=host.state.seq)
+
+    def draft_caption(self, room: RoomId, person: Person, draft: Draft) -> Receipt:
+        """Show a line of captions that ``person`` is writing; nothing of it is kept. Raises Refused."""
+        host = self.room(room)
+        host.drafts.take(host.state, self.admitted(room, person), draft)
         return Receipt(seq=host.state.seq)
 
     def report_devices(self, room: RoomId, person: Person, report: DeviceReport) -> Receipt:

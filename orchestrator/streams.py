@@ -1,4 +1,4 @@
-"""Logs that are read entry by entry, without gaps and without duplicates: chat now, captions with the same means.
+"""Logs that are read entry by entry, without gaps and without duplicates: chat and captions.
 
 A view says how things are and the newest replaces all before it; of a log every entry counts. So a connection has its own place in each
 log that it reads (``after``) and takes what lies behind it when it has time to write: entries wait in the log and never in front of a
@@ -65,6 +65,8 @@ class _Log:
     readings: dict[Reader, "_Reading"] = field(default_factory=dict)
     encoded: tuple[int, int, bytes] = (0, 0, b"")
     """The frame made last, after which seq and up to which: most readers are at the same place."""
+    passing: bytes = b""
+    """The frame that was shown last and is no entry."""
 
 
 @dataclass(slots=True)
@@ -92,12 +94,22 @@ class _Reading:
             self.reader.wake(self.key, self.take)
         return data
 
+    def take_passing(self) -> bytes | None:
+        """What is shown beside the entries, as it is when there is time to write it."""
+        reads = self.log.readings.get(self.reader) is self and self.log.source.open_to(self.reader.person)
+        return self.log.passing if reads else None
+
+
+Find = Callable[[str], Source | None]
+"""Gives the log of that name; None: there is none."""
+
 
 class Streams:
     """The logs of one room and who reads them. ``run`` wakes readers after ``changed``."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        """sources: by the name of the stream on the wire."""
+    def __init__(self, sources: Mapping[str, Source], find: Find = lambda stream: None) -> None:
+        """sources: by the name of the stream on the wire. find: looks for one that is not among them; it must know no more than a few."""
+        self._find = find
         self._logs = {name: _Log(name, source) for name, source in sources.items()}
         self._changed = asyncio.Event()
 
@@ -106,11 +118,18 @@ class Streams:
 
         Raises NoSuchStream: there is none of this name for them.
         """
-        log = self._logs.get(stream)
+        log = self._log(stream)
         if log is None or not log.source.open_to(reader.person):
             raise NoSuchStream(stream=stream)
         reading = log.readings[reader] = _Reading(log, reader, after)
         reader.wake(reading.key, reading.take)
+
+    async def show(self, stream: str, data: bytes) -> None:
+        """Bring a frame that is no entry to those who read ``stream``; who has no time to write it gets the next one instead."""
+        log = self._logs.get(stream)
+        if log is not None:
+            log.passing = data
+            await _wake(log, lambda reading: reading.reader.wake(f"passing {log.name}", reading.take_passing))
 
     def leave(self, reader: Reader) -> None:
         """Nothing more for ``reader``."""
@@ -130,15 +149,20 @@ class Streams:
 
     async def tell(self) -> None:
         """Wake the readers of every log that has something new."""
-        for log in self._logs.values():
+        for log in list(self._logs.values()):
             if log.source.newest != log.told:
                 log.told = log.source.newest
-                await _wake(log)
+                await _wake(log, lambda reading: reading.reader.wake(reading.key, reading.take))
+
+    def _log(self, stream: str) -> _Log | None:
+        if stream not in self._logs and (source := self._find(stream)) is not None:
+            self._logs[stream] = _Log(stream, source)
+        return self._logs.get(stream)
 
 
-async def _wake(log: _Log) -> None:
+async def _wake(log: _Log, how: Callable[[_Reading], None]) -> None:
     for number, reading in enumerate(list(log.readings.values()), start=1):
-        reading.reader.wake(reading.key, reading.take)
+        how(reading)
         if number % READERS_AT_ONCE == 0:
             await asyncio.sleep(0)
 

@@ -5,6 +5,7 @@ from rooms.admission import rules as admission
 from rooms.agenda import rules as agenda
 from rooms.announcements import rules as announcements
 from rooms.base import Deciders, Evolvers
+from rooms.captions import rules as captions
 from rooms.chat import rules as chat
 from rooms.device_checks import rules as device_checks
 from rooms.interpretation import rules as interpretation
@@ -37,6 +38,7 @@ _AREAS = (
     device_checks,
     interpretation,
     signals,
+    captions,
 )
 
 DECIDERS: Deciders = {command: rule for area in _AREAS for command, rule in area.DECIDERS.items()}

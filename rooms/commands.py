@@ -21,6 +21,7 @@ from rooms.admission.commands import Join as Join
 from rooms.agenda.commands import AgendaCommand
 from rooms.announcements.commands import AnnouncementCommand
 from rooms.base import Command, LanguageTag, Reason, ShortText
+from rooms.captions.commands import CorrectCaption, WriteCaption
 from rooms.chat.commands import DeleteMessage, MuteInChat, PostMessage
 from rooms.device_checks.commands import ReportCheck
 from rooms.ids import ParticipantId, RequestId, SpeechTypeId
@@ -273,6 +274,8 @@ ClientCommand = (
     | SponsorCommand
     | ReportCheck
     | InterpretationCommand
+    | WriteCaption
+    | CorrectCaption
 )
 """What may come from outside the service."""
 

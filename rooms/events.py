@@ -17,6 +17,7 @@ from rooms.admission.events import ParticipantAdmitted as ParticipantAdmitted
 from rooms.agenda.events import AgendaEvent
 from rooms.announcements.events import AnnouncementEvent
 from rooms.base import RoomEvent
+from rooms.captions.events import CaptionEvent
 from rooms.chat.events import MessageDeleted, MessagePosted, MutedInChat
 from rooms.device_checks.events import DevicesChecked
 from rooms.ids import ParticipantId, RequestId
@@ -285,4 +286,5 @@ AnyRoomEvent = (
     | SponsorEvent
     | DevicesChecked
     | InterpretationEvent
+    | CaptionEvent
 )

@@ -23,5 +23,8 @@ PollId = NewType("PollId", str)
 MessageId = NewType("MessageId", str)
 """A message in the chat of its room: ``m1``, ``m2``, ... in the order of posting."""
 
+CaptionId = NewType("CaptionId", str)
+"""A line of captions within its room: ``c1``, ``c2``, ... in the order of writing, in all languages."""
+
 CommandId = NewType("CommandId", str)
 """Chosen by the sender; the same id twice is the same command and has one effect."""

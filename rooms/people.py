@@ -17,6 +17,7 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
     HALL = "hall"
     INTERPRETER = "interpreter"
+    CAPTIONER = "captioner"
     SYSTEM = "system"
 
 

@@ -31,6 +31,7 @@ class Right(StrEnum):
     GIVE_SEATS = "give_seats"
     INTERPRET = "interpret"
     ANSWER_BOOTHS = "answer_booths"
+    CAPTION = "caption"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -73,6 +74,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         {Right.REQUEST_FOR_HALL, Right.SEND_MEDIA, Right.STANDING_VOICE, Right.BACKSTAGE, Right.TAKE_PART, Right.GIVE_SEATS}
     ),
     Role.INTERPRETER: frozenset({Right.BACKSTAGE, Right.INTERPRET}),
+    Role.CAPTIONER: frozenset({Right.BACKSTAGE, Right.CAPTION}),
     Role.SYSTEM: frozenset({Right.RUN_MEETING, Right.RUN_PROGRAMME, Right.ANNOUNCE, Right.ANNOUNCE_EVERYWHERE, Right.NAME_SPONSORS}),
 }
 

@@ -6,6 +6,7 @@ import msgspec
 
 from rooms.admission.policy import AdmissionRules
 from rooms.agenda.items import Items
+from rooms.captions.policy import CaptionRules
 from rooms.ids import SpeechTypeId
 from rooms.microphones.policy import MicrophoneRules
 from rooms.microphones.used import Microphones
@@ -114,6 +115,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     close_after_min: int | None = None
     moderators_after_min: int = 30
     interpretation: tuple[str, ...] = ()
+    captions: CaptionRules = CaptionRules()
+
+    @property
+    def caption_languages(self) -> tuple[str, ...]:
+        """The languages in which captions can be written."""
+        return self.captions.languages or self.languages
 
     def speech_type(self, wanted: SpeechTypeId) -> SpeechType | None:
         """The type with that id, or None."""

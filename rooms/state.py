@@ -9,6 +9,7 @@ from rooms.admission.state import Admission
 from rooms.agenda.items import ItemId
 from rooms.agenda.state import Agenda
 from rooms.announcements.state import Announcements
+from rooms.captions.state import Captions
 from rooms.chat.state import Chat
 from rooms.device_checks.results import DeviceCheck
 from rooms.history import History
@@ -66,6 +67,7 @@ class RoomState(msgspec.Struct, frozen=True):
     sponsors: tuple[Sponsor, ...] = ()
     device_checks: Mapping[ParticipantId, DeviceCheck] = {}
     interpretation: Interpretation = msgspec.field(default_factory=Interpretation)
+    captions: Captions = msgspec.field(default_factory=Captions)
 
     def waiting(self, request: RequestId) -> Waiting | None:
         """The waiting request with that id, or None."""

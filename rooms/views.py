@@ -17,6 +17,7 @@ from rooms.admission.views import LobbyView, OwnDoor, lobby_view, own_door
 from rooms.agenda.views import AgendaView, ItemUse, agenda_use, agenda_view
 from rooms.announcements.state import Announcement
 from rooms.balance import Tally, tallies
+from rooms.captions.views import CaptionsView, captions_view
 from rooms.chat.views import OwnChat, muted_view, own_chat
 from rooms.device_checks.results import DeviceCheck
 from rooms.filed import Filed
@@ -91,6 +92,7 @@ class Audience(StrEnum):
     TECHNICIAN = "technician"
     HALL = "hall"
     INTERPRETER = "interpreter"
+    CAPTIONER = "captioner"
 
 
 AUDIENCE_OF: Mapping[Role, Audience] = {
@@ -101,6 +103,7 @@ AUDIENCE_OF: Mapping[Role, Audience] = {
     Role.TECHNICIAN: Audience.TECHNICIAN,
     Role.HALL: Audience.HALL,
     Role.INTERPRETER: Audience.INTERPRETER,
+    Role.CAPTIONER: Audience.CAPTIONER,
     Role.SYSTEM: Audience.PUBLIC,
 }
 
@@ -110,7 +113,9 @@ def audience_of(state: RoomState, person: Person | None) -> Audience:
     return Audience.PUBLIC if person is None or is_barred(state, person) else AUDIENCE_OF[person_now(state, person).role]
 
 
-BACKSTAGE: frozenset[Audience] = frozenset({Audience.MODERATOR, Audience.TECHNICIAN, Audience.HALL, Audience.INTERPRETER})
+BACKSTAGE: frozenset[Audience] = frozenset(
+    {Audience.MODERATOR, Audience.TECHNICIAN, Audience.HALL, Audience.INTERPRETER, Audience.CAPTIONER}
+)
 """Audiences that hear and see what happens behind the stage."""
 
 
@@ -150,6 +155,7 @@ class PublicView(msgspec.Struct, frozen=True, kw_only=True):
     agenda: AgendaView
     slot: SlotView
     announcements: tuple[Announcement, ...]
+    captions: CaptionsView = CaptionsView()
 
 
 class ParticipantView(PublicView, frozen=True, kw_only=True):
@@ -178,6 +184,15 @@ class InterpreterView(PublicView, frozen=True, kw_only=True):
     next_speaker: NextSpeaker | None = None
     booths: tuple[BoothView, ...] = ()
     signals: tuple[Signal, ...] = ()
+    warned_min: tuple[int, ...]
+
+
+class CaptionerView(PublicView, frozen=True, kw_only=True):
+    """For those who write captions: the order of speakers, and who is next in which language."""
+
+    queue: tuple[QueueEntry, ...]
+    speech_types: tuple[SpeechTypeView, ...]
+    next_speaker: NextSpeaker | None = None
     warned_min: tuple[int, ...]
 
 
@@ -230,7 +245,7 @@ class ModeratorView(PublicView, frozen=True, kw_only=True):
     signals: tuple[Signal, ...] = ()
 
 
-View = PublicView | ParticipantView | HallView | InterpreterView | TechnicianView | ModeratorView
+View = PublicView | ParticipantView | HallView | InterpreterView | CaptionerView | TechnicianView | ModeratorView
 
 
 class PersonalView(msgspec.Struct, frozen=True, kw_only=True):
@@ -292,6 +307,14 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 next_speaker=next_speaker(state),
                 booths=booths_view(state, presence),
                 signals=state.interpretation.signals,
+                warned_min=_warned(state),
+            )
+        case Audience.CAPTIONER:
+            return CaptionerView(
+                **_public(state, audience),
+                queue=order(state),
+                speech_types=speech_types(state),
+                next_speaker=next_speaker(state),
                 warned_min=_warned(state),
             )
         case Audience.TECHNICIAN:
@@ -374,6 +397,7 @@ def _public(state: RoomState, audience: Audience) -> dict[str, Any]:
         "agenda": agenda_view(state),
         "slot": slot_view(state),
         "announcements": state.announcements.standing,
+        "captions": captions_view(state),
         "polls": polls_view(state, moderator=audience is Audience.MODERATOR),
         "questions": moderated_questions_view(state) if audience is Audience.MODERATOR else questions_view(state),
     }

@@ -35,6 +35,7 @@ _ROLES: Mapping[str, str] = {
     Role.TECHNICIAN: N_("technician"),
     Role.HALL: N_("hall console"),
     Role.INTERPRETER: N_("interpreter"),
+    Role.CAPTIONER: N_("captioner"),
     Role.SYSTEM: N_("programme"),
 }
 
@@ -56,6 +57,7 @@ _RIGHTS: Mapping[str, str] = {
     Right.GIVE_SEATS: N_("give seats to people in the hall"),
     Right.INTERPRET: N_("interpret"),
     Right.ANSWER_BOOTHS: N_("answer the signals of interpreters"),
+    Right.CAPTION: N_("write captions"),
     Right.MANAGE_PEOPLE: N_("admit, remove and promote people"),
     Right.MUTE_OTHERS: N_("mute others"),
     Right.MUTE_PERSON: N_("mute one person"),

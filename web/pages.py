@@ -208,6 +208,11 @@ async def booth(request: web.Request) -> web.Response:
     return page.room_response(host, booth=page.language.name_of(page.person.booth))
 
 
+async def captions(request: web.Request) -> web.Response:
+    """``GET /rooms/{room}/captions``: write what is said."""
+    return _console("captions", request, frozenset({Role.CAPTIONER}))
+
+
 async def speakers_list(request: web.Request) -> web.Response:
     """``GET /rooms/{room}/list``: the order of speakers on paper, for those who run the room."""
     page, host = _entered(LIST, request, RUNNING_IT)

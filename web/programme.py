@@ -39,6 +39,7 @@ OWN_PAGE: Mapping[Role, tuple[str, str]] = {
     Role.MODERATOR: ("/rooms/{room}/moderate", N_("Moderate")),
     Role.HALL: ("/rooms/{room}/hall", N_("Hall console")),
     Role.INTERPRETER: ("/rooms/{room}/booth/{booth}", N_("Interpreter's booth")),
+    Role.CAPTIONER: ("/rooms/{room}/captions", N_("Write captions")),
     Role.TECHNICIAN: ("/technician", N_("Technician's page")),
     Role.VIEWER: ("/rooms/{room}", N_("Watch")),
 }

@@ -39,6 +39,7 @@ def add_routes(app: web.Application) -> None:
             web.get("/rooms/{room}/hall", pages.hall),
             web.get("/rooms/{room}/screen", pages.screen),
             web.get("/rooms/{room}/booth/{language}", pages.booth),
+            web.get("/rooms/{room}/captions", pages.captions),
             web.get("/rooms/{room}/list", pages.speakers_list),
             web.get("/list-worker.js", list_worker.script),
             web.get("/rooms/{room}/seat", seats.form),

@@ -223,6 +223,8 @@ async def _carried_out(frame: wire.ClientFrame, connection: Connection, service:
         receipt = service.react(room, _speaker(connection, service), frame.react)
     elif not isinstance(frame.devices, UnsetType):
         receipt = service.report_devices(room, _speaker(connection, service), frame.devices)
+    elif not isinstance(frame.draft, UnsetType):
+        receipt = service.draft_caption(room, _speaker(connection, service), frame.draft)
     else:
         return wire.time(frame.ref, service.clock.now())
     return wire.accepted(frame.ref, receipt.seq)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from orchestrator.caption_stream import Draft
 from orchestrator.device_reports import DeviceReport
 from orchestrator.errors import Busy, MovesOthers, NobodyWatches, NotPublic, StoreUnavailable, UnknownRoom
 from orchestrator.hall_codes import HallCodeUnknown
@@ -50,7 +51,8 @@ class ReadStream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a client sends: one of a command, which ``id`` makes safe to repeat, a question, a log to read, applause, or its devices.
+    """What a client sends: one of a command, which ``id`` makes safe to repeat, a question, a log to read, applause, its devices, or
+    a line of captions that is being written.
 
     ``ref`` comes back in the answer.
     """
@@ -62,6 +64,7 @@ class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     read: ReadStream | msgspec.UnsetType = msgspec.UNSET
     react: Reaction | msgspec.UnsetType = msgspec.UNSET
     devices: DeviceReport | msgspec.UnsetType = msgspec.UNSET
+    draft: Draft | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def command_id(self) -> CommandId | None:
@@ -189,7 +192,7 @@ def read(data: str) -> ClientFrame:
         frame = _FRAMES.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise _unreadable_frame(data, error) from None
-    if sum(one is not msgspec.UNSET for one in (frame.command, frame.ask, frame.read, frame.react, frame.devices)) != 1:
+    if sum(one is not msgspec.UNSET for one in (frame.command, frame.ask, frame.read, frame.react, frame.devices, frame.draft)) != 1:
         raise ProtocolError(_NEITHER_NOR_BOTH, ref=frame.ref)
     return frame
 
@@ -289,7 +292,7 @@ def _status_of(error: Refused) -> int:
 
 
 _NEITHER_NOR_BOTH = Problem(
-    code="invalid", template=N_("The frame must hold one of command, ask, read, react and devices. Send one of them."), path="$"
+    code="invalid", template=N_("The frame must hold one of command, ask, read, react, devices and draft. Send one of them."), path="$"
 )
 UNKNOWN_COMMAND = Problem(code="unknown_command", template=N_("There is no command {command}. Those that there are stand at /api."))
 _NOT_JSON = object()

@@ -8,6 +8,7 @@ from rooms.commands import ClientCommand
 from rooms.ids import CommandId, ParticipantId, RoomId
 from rooms.views import (
     Audience,
+    CaptionerView,
     HallView,
     InterpreterView,
     ModeratorView,
@@ -83,6 +84,14 @@ class ReactionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="reactions")
     counts: dict[str, int]
 
 
+class CaptionDraftFrame(msgspec.Struct, frozen=True, kw_only=True, tag="caption_draft"):
+    """The line of captions that is being written behind ``after``."""
+
+    stream: str
+    after: int
+    text: str
+
+
 class Reply(msgspec.Struct, frozen=True, kw_only=True, tag="reply"):
     """The answer to the command with this ``ref``; a null ref is about a frame that could not be read."""
 
@@ -101,7 +110,7 @@ class TimeFrame(msgspec.Struct, frozen=True, kw_only=True, tag="time"):
     now: datetime
 
 
-ServerFrame = Hello | ViewFrame | MineFrame | SlotsFrame | MediaFrame | StreamFrame | ReactionsFrame | Reply | TimeFrame
+ServerFrame = Hello | ViewFrame | MineFrame | SlotsFrame | MediaFrame | StreamFrame | ReactionsFrame | CaptionDraftFrame | Reply | TimeFrame
 
 
 class CommandFrame(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +134,7 @@ VIEWS: dict[Audience, type[View]] = {
     Audience.TECHNICIAN: TechnicianView,
     Audience.HALL: HallView,
     Audience.INTERPRETER: InterpreterView,
+    Audience.CAPTIONER: CaptionerView,
 }
 """The type of the view that each audience gets."""
 

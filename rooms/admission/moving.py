@@ -23,7 +23,7 @@ from rooms.permissions import Right, may
 from rooms.queue import is_own
 from rooms.state import RoomState
 
-STAFF = frozenset({Role.MODERATOR, Role.TECHNICIAN, Role.HALL})
+STAFF = frozenset({Role.MODERATOR, Role.TECHNICIAN, Role.HALL, Role.CAPTIONER})
 """Nobody in the room puts them out, so that a room always has its moderator, sound and picture. Invitations are withdrawn elsewhere."""
 
 

@@ -1,6 +1,5 @@
 """The chat of a room: the newest entries of each group's log, and who may not write."""
 
-from bisect import bisect_right
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,9 +10,7 @@ from msgspec.structs import replace
 from rooms.identity import Identity
 from rooms.ids import MessageId, ParticipantId
 from rooms.people import Role
-
-KEPT = 1_000
-"""Entries of one group that the room keeps and that can be read; older ones are in the log of the room alone."""
+from rooms.tail import Tail
 
 
 class Group(StrEnum):
@@ -45,32 +42,12 @@ class Deleted(msgspec.Struct, frozen=True, kw_only=True, tag="deleted"):
 Entry = Posted | Deleted
 
 
-class ChatLog(msgspec.Struct, frozen=True):
-    """What one group reads, oldest first. forgotten: up to which seq entries are no longer kept. A deleted message is not here."""
-
-    entries: tuple[Entry, ...] = ()
-    forgotten: int = 0
-
-    @property
-    def newest(self) -> int:
-        """The seq of the newest entry."""
-        return self.entries[-1].seq if self.entries else self.forgotten
-
-    def after(self, seq: int, most: int) -> tuple[Entry, ...]:
-        """At most so many entries behind ``seq``, the oldest first."""
-        start = bisect_right(self.entries, seq, key=lambda entry: entry.seq)
-        return self.entries[start : start + most]
+class ChatLog(Tail[Entry], frozen=True):
+    """What one group reads. A deleted message is not here."""
 
     def posted(self, message: MessageId) -> Posted | None:
         """The message of that id, if it is still here."""
         return next((entry for entry in self.entries if isinstance(entry, Posted) and entry.message == message), None)
-
-    def with_entry(self, entry: Entry) -> "ChatLog":
-        """The log with ``entry`` behind all others; the oldest makes room."""
-        entries = (*self.entries, entry)
-        if len(entries) <= KEPT:
-            return replace(self, entries=entries)
-        return ChatLog(entries=entries[1:], forgotten=entries[0].seq)
 
     def without(self, message: MessageId) -> "ChatLog":
         """The log without the words of ``message``."""

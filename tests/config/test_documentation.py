@@ -9,6 +9,7 @@ import pytest
 
 from config.admission import Lobby
 from config.agenda import AgendaItem, SubItem
+from config.captions import Captions
 from config.definitions import (
     Access,
     Definition,
@@ -49,6 +50,7 @@ STRUCTS: list[type[msgspec.Struct]] = [
     LeadTimes,
     Lobby,
     Participation,
+    Captions,
 ]
 
 

@@ -18,7 +18,7 @@ from rooms.chat.errors import (
     WritingTooFast,
 )
 from rooms.chat.rules import MOST_RECENT_EACH, RECENTLY
-from rooms.chat.state import KEPT, ChatLog, Deleted, Group, Posted
+from rooms.chat.state import ChatLog, Deleted, Group, Posted
 from rooms.commands import AnyCommand, ChangePhase
 from rooms.decide import decide
 from rooms.errors import NotAdmitted, NotPermitted, Refused, RoomOver
@@ -27,6 +27,7 @@ from rooms.participation import Participation
 from rooms.people import Person, Role
 from rooms.phases import Phase
 from rooms.state import RoomState
+from rooms.tail import KEPT
 from rooms.views import personal_view
 from tests.builders import CAST, HALL, LENA, MIA, PIA, RAVI, RULES, T0, TOMAS, after, person, room
 

@@ -1,4 +1,4 @@
-"""Any question, poll and message by anybody in any order: what must always be true of them."""
+"""Any question, poll, message and caption by anybody in any order: what must always be true of them."""
 
 from datetime import timedelta
 
@@ -7,6 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from rooms.captions.commands import CorrectCaption, WriteCaption
+from rooms.captions.events import CaptionCorrected, CaptionWritten
+from rooms.captions.state import Line
 from rooms.chat.commands import DeleteMessage, MuteInChat, PostMessage
 from rooms.chat.events import MessageDeleted, MessagePosted
 from rooms.chat.state import Group, Posted
@@ -15,7 +18,7 @@ from rooms.decide import decide
 from rooms.errors import Refused
 from rooms.events import AnyRoomEvent
 from rooms.evolve import replay
-from rooms.ids import MessageId, PollId, QuestionId
+from rooms.ids import CaptionId, MessageId, PollId, QuestionId
 from rooms.people import SYSTEM, Person, Role
 from rooms.phases import Phase
 from rooms.polls.commands import ClosePoll, CountBallots, DropPoll, MakePoll, OpenPoll, PublishPoll, VoteInPoll
@@ -38,7 +41,8 @@ from rooms.views import Audience, personal_view, view_for
 from tests.builders import CAST, STATEMENT, T0, WORKSHOP, person, room
 
 VERA = person("Vera", Role.VIEWER)
-PEOPLE = (*CAST, VERA)
+CARA = person("Cara", Role.CAPTIONER)
+PEOPLE = (*CAST, VERA, CARA)
 EVERYBODY = (*PEOPLE, SYSTEM, person("Zoe"))
 
 question = st.integers(1, 4).map(lambda number: QuestionId(f"q{number}"))
@@ -67,6 +71,8 @@ commands: st.SearchStrategy[AnyCommand] = st.one_of(
     st.builds(CountBallots, poll=poll, ballots=st.integers(0, 4), counts=st.just((1, 0, 0))),
     st.builds(PostMessage, group=st.sampled_from(Group), text=words),
     st.builds(DeleteMessage, message=message),
+    *(st.builds(WriteCaption, language=st.sampled_from(["en", "es"]), text=words, delay_s=st.none() | st.floats(0, 9)) for _ in range(2)),
+    st.builds(CorrectCaption, caption=st.integers(1, 4).map(lambda number: CaptionId(f"c{number}")), text=words | st.just("")),
     st.builds(MuteInChat, participant=st.sampled_from([one.id for one in PEOPLE]), muted=st.booleans()),
 )
 
@@ -93,6 +99,10 @@ class ParticipationMachine(RuleBasedStateMachine):
     @rule(command=commands)
     def a_moderator_wants_anything(self, command: AnyCommand) -> None:
         self.anybody_wants_anything(CAST[0], command)
+
+    @rule(command=commands)
+    def a_captioner_wants_anything(self, command: AnyCommand) -> None:
+        self.anybody_wants_anything(CARA, command)
 
     @rule()
     def the_meeting_is_paused_and_goes_on(self) -> None:
@@ -140,6 +150,15 @@ class ParticipationMachine(RuleBasedStateMachine):
             posted = [event.message for event in self.log if isinstance(event, MessagePosted) and event.group is group]
             entries = self.state.chat.log(group).entries
             assert [entry.message for entry in entries if isinstance(entry, Posted)] == [one for one in posted if one not in gone]
+            assert [entry.seq for entry in entries] == sorted({entry.seq for entry in entries})
+
+    @invariant()
+    def captions_are_what_was_written_with_its_newest_corrections(self) -> None:
+        said = {event.caption: event.text for event in self.log if isinstance(event, CaptionWritten | CaptionCorrected)}
+        for language in ("en", "es"):
+            entries = self.state.captions.log(language).entries
+            of_language = [event.caption for event in self.log if isinstance(event, CaptionWritten) and event.language == language]
+            assert {one.caption: one.text for one in entries if isinstance(one, Line)} == {one: said[one] for one in of_language}
             assert [entry.seq for entry in entries] == sorted({entry.seq for entry in entries})
 
 
