@@ -21,6 +21,7 @@ from orchestrator.command_line import data_option, public_url_option, settings_o
 COMMANDS: Mapping[str, str] = {
     "attendance": "orchestrator.command_attendance",
     "bots": "orchestrator.bots.command",
+    "captions": "orchestrator.command_captions",
     "chat": "orchestrator.command_participation",
     "check": "orchestrator.command_check",
     "invite": "orchestrator.command_invite",

@@ -27,6 +27,7 @@ PAGES: Mapping[Role, tuple[str, ...]] = {
     Role.HALL: ("/rooms/forum/hall", "/rooms/forum"),
     Role.TECHNICIAN: ("/technician", "/rooms/forum"),
     Role.INTERPRETER: ("/rooms/forum/booth/fr", "/rooms/forum"),
+    Role.CAPTIONER: ("/rooms/forum/captions", "/rooms/forum"),
 }
 """The pages that somebody with such an invitation may open. The programme itself (``system``) has none."""
 
@@ -55,7 +56,7 @@ OWN: Mapping[str, set[Role]] = {
     "decline_unmute": {*SPEAKERS, Role.MODERATOR},
     "edit_question": ASKING,
     "withdraw_question": ASKING,
-    "vote_in_poll": EVERYBODY - {Role.HALL, Role.INTERPRETER},
+    "vote_in_poll": EVERYBODY - {Role.HALL, Role.INTERPRETER, Role.CAPTIONER},
     "post_message": EVERYBODY,
     "delete_message": EVERYBODY,
 }

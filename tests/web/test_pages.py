@@ -22,6 +22,7 @@ OWN_PAGES = [
     (Role.HALL, "/rooms/forum/hall"),
     (Role.TECHNICIAN, "/technician"),
     (Role.INTERPRETER, "/rooms/forum/booth/fr"),
+    (Role.CAPTIONER, "/rooms/forum/captions"),
     (Role.VIEWER, "/rooms/forum"),
 ]
 

@@ -17,6 +17,9 @@ import { BoothSignals } from "./booth-signals.js";
 import { BoothSpeakers } from "./booth-speakers.js";
 import { BoothsList } from "./booths-list.js";
 import { BudgetPanel } from "./budget-panel.js";
+import { CaptionDesk } from "./caption-desk.js";
+import { CaptionsScreen } from "./captions-screen.js";
+import { CaptionsStrip } from "./captions-strip.js";
 import { ChatPanel } from "./chat-panel.js";
 import { Clock } from "./clock.js";
 import { ConnectionState } from "./connection-state.js";
@@ -75,6 +78,9 @@ const MODULES = {
   "booth-speakers": BoothSpeakers,
   "booths-list": BoothsList,
   "budget-panel": BudgetPanel,
+  "caption-desk": CaptionDesk,
+  "captions-screen": CaptionsScreen,
+  "captions-strip": CaptionsStrip,
   "chat-panel": ChatPanel,
   clock: Clock,
   "connection-state": ConnectionState,

@@ -1,12 +1,13 @@
 /**
  * What the entries of a chat's log add up to. Without a DOM.
  *
- * @import { ChatEntry, Posted } from "./participation.js"
+ * @import { Posted } from "./participation.js"
+ * @import { Entry } from "./stream.js"
  */
 
 /**
  * The messages that are to be seen, oldest first.
- * @param {ChatEntry[]} entries
+ * @param {Entry[]} entries
  * @returns {Posted[]}
  */
 export function messagesOf(entries) {
@@ -16,7 +17,7 @@ export function messagesOf(entries) {
 
 /**
  * How many messages of others came behind ``seen``.
- * @param {ChatEntry[]} entries
+ * @param {Entry[]} entries
  * @param {number} seen
  * @param {string} me
  */

@@ -44,6 +44,8 @@ export function roleName(role) {
       return t("hall console");
     case "interpreter":
       return t("interpreter");
+    case "captioner":
+      return t("captioner");
     case "system":
       return t("programme");
   }

@@ -11,7 +11,7 @@ import { t } from "./text.js";
 /** @typedef {{label: string, danger?: boolean, run: (page: Page, button: EventTarget|null) => unknown}} Action */
 
 /** They run the meeting: nobody in the room puts them out. @type {Set<Role>} */
-const STAFF = new Set(["moderator", "technician", "hall", "system"]);
+const STAFF = new Set(["moderator", "technician", "hall", "captioner", "system"]);
 
 /** They are heard without the floor. @type {Set<Role>} */
 const STANDING = new Set(["moderator", "panellist", "hall"]);

@@ -2,8 +2,8 @@
  * The words of docs/protocol.md as types, and what its close codes ask of a client.
  *
  * @typedef {"scheduled"|"rehearsal"|"open"|"live"|"suspended"|"closed"|"published"|"archived"|"cancelled"} Phase
- * @typedef {"public"|"participant"|"moderator"|"technician"|"hall"|"interpreter"} Audience
- * @typedef {"viewer"|"participant"|"panellist"|"moderator"|"technician"|"hall"|"interpreter"|"system"} Role
+ * @typedef {"public"|"participant"|"moderator"|"technician"|"hall"|"interpreter"|"captioner"} Audience
+ * @typedef {"viewer"|"participant"|"panellist"|"moderator"|"technician"|"hall"|"interpreter"|"captioner"|"system"} Role
  * @typedef {"audio"|"video"} Medium
  *
  * @typedef {{id: string, name: string, function: string, organisation: string, country: string, place: "hall"|"remote"}} Identity
@@ -86,6 +86,7 @@
  * @property {Agenda} [agenda]
  * @property {SlotView} [slot]
  * @property {Announcement[]} [announcements]
+ * @property {import("./captions.js").Captions} [captions]
  * @property {ItemUse[]} [agenda_use]
  * @property {Delay[]} [delays]
  * @property {QueueTime} [queue_time]

@@ -53,6 +53,8 @@ export class RoomSocket extends EventTarget {
     this.slots = new Map();
     /** @type {Map<string, Stream>} the logs that are read, by name */
     this.streams = new Map();
+    /** @type {Map<string, {after: number, text: string}>} lines of captions that are being written, by stream */
+    this.drafts = new Map();
     /** @type {Map<string, Pending>} */
     this.pending = new Map();
     /** @type {Map<string, number>} questions for the time, with the local time of asking */
@@ -160,6 +162,9 @@ export class RoomSocket extends EventTarget {
         return this.changed("epoch");
       case "stream":
         return this.follow(frame);
+      case "caption_draft":
+        this.drafts.set(frame.stream, { after: frame.after, text: frame.text });
+        return this.changed("stream");
       case "reactions":
         return this.dispatchEvent(new CustomEvent("reactions", { detail: frame.counts }));
       case "reply":

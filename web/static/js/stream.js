@@ -1,13 +1,15 @@
 /**
  * One log of the room as this page has read it: every entry once, in order, over any breaks. Without a DOM.
  *
+ * @import { CaptionEntry } from "./captions.js"
  * @import { ChatEntry } from "./participation.js"
  */
 
 /** Entries that are kept; the room keeps no more. */
 const KEPT = 1_000;
 
-/** @typedef {{stream: string, after: number, seq: number, gap: boolean, entries: ChatEntry[]}} StreamFrame */
+/** @typedef {ChatEntry|CaptionEntry} Entry */
+/** @typedef {{stream: string, after: number, seq: number, gap: boolean, entries: Entry[]}} StreamFrame */
 
 export class Stream {
   /** @param {string} name */
@@ -15,7 +17,7 @@ export class Stream {
     this.name = name;
     /** Up to where it has been read. */
     this.seq = 0;
-    /** @type {ChatEntry[]} */
+    /** @type {Entry[]} */
     this.entries = [];
   }
 
