@@ -60,6 +60,11 @@ CREATE INDEX attendance_viewers_of_room ON attendance_viewers (room, run);
     """
 CREATE TABLE hall_codes (room TEXT PRIMARY KEY, code_hash BLOB NOT NULL, seats INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 """,
+    """
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, digest TEXT NOT NULL, changes BLOB NOT NULL, content BLOB NOT NULL
+) STRICT;
+""",
 )
 """Each makes the next version of the tables out of the one before. A new one goes to the end; none is changed once it is released."""
 

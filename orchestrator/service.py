@@ -21,6 +21,8 @@ from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
 from orchestrator.fanout import Subscriber
 from orchestrator.hall_codes import HallCodes
 from orchestrator.incidents import Incidents
+from orchestrator.journal.store import JournalStore
+from orchestrator.journal.watch import JournalWatch
 from orchestrator.lock import locked
 from orchestrator.media.plane import MediaPlane, MediaSession, Patched, SessionId
 from orchestrator.media_sessions import MediaSessions
@@ -65,6 +67,7 @@ class Service:
     withdrawals: Withdrawals
     seats: Seats
     notes: Notes
+    journal: JournalStore
     media: MediaPlane
     rooms: Mapping[RoomId, RoomHost]
     delays: Delays
@@ -111,6 +114,8 @@ class Service:
                 self._start(tasks, host.run(), f"room {host.room}")
                 self._start(tasks, AbsenceWatch(host, clock=self.clock).run(), f"absence {host.room}")
             await self._schedule_rooms()
+            record = JournalWatch(self.journal, self.rooms, definition=lambda: self.definition, clock=self.clock)
+            await record.keep()
             self._obey_routes()
             self._start(tasks, self._sessions.run(), "media sessions")
             self._start(tasks, self.withdrawals.run(), "withdrawals")
@@ -118,6 +123,7 @@ class Service:
             self._start(tasks, Teller(self.rooms, box=self._store, clock=self.clock).run(), "teller")
             self._start(tasks, Webhooks(self._data, self.rooms.values(), clock=self.clock).run(), "webhooks")
             self._start(tasks, AttendanceWatch(self._data, self.rooms, clock=self.clock).run(), "attendance")
+            self._start(tasks, record.run(), "journal")
             self._start(tasks, Scheduler(room_slots(self.definition), self.rooms, clock=self.clock).run(), "programme")
             self._stack = stack.pop_all()
         return self
@@ -260,6 +266,8 @@ class Service:
         stack.callback(self.registry.close)
         self.withdrawals = Withdrawals(self.registry, clock=self.clock)
         self.withdrawals.listen(self._end_media_of_uninvited)
+        self.journal = JournalStore(self._data)
+        stack.callback(self.journal.close)
         codes = HallCodes(self._data)
         stack.callback(codes.close)
         self.seats = Seats(self.rooms, codes, self.registry, self.clock)

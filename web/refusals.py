@@ -76,3 +76,10 @@ class NoSuchSession(Refused):
 
     code: ClassVar[str] = "no_such_session"
     template: ClassVar[str] = N_("There is no such media session of yours (any more). Make a new one.")
+
+
+class NoSuchVersion(Refused):
+    """The journal has no version of that number."""
+
+    code: ClassVar[str] = "no_such_version"
+    template: ClassVar[str] = N_("The journal has no version {number}. The list of its versions has those that there are.")

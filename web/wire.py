@@ -27,7 +27,7 @@ from rooms.slot.errors import SlotOver
 from web.faults import fault_of, quoted
 from web.i18n import Language
 from web.limits import MAX_FRAME_BYTES
-from web.refusals import ForeignOrigin, IceSessionNotNamed, NoSuchSession, NoSuchWorker, NotAnOffer, WrongBooth, WrongRole, WrongRoom
+from web.refusals import ForeignOrigin, IceSessionNotNamed, NoSuchSession, NoSuchVersion, NoSuchWorker, NotAnOffer, WrongBooth, WrongRole, WrongRoom
 
 CLOSE_TRY_AGAIN = 1013
 CLOSE_NO_INVITATION = 4401
@@ -277,7 +277,7 @@ def close_code_of(error: Known) -> int:
 
 def _status_of(error: Refused) -> int:
     match error:
-        case UnknownRoom() | NoSuchSession() | NoSuchWorker():
+        case UnknownRoom() | NoSuchSession() | NoSuchVersion() | NoSuchWorker():
             return 404
         case NotAnOffer() | SeatNameMissing():
             return 400
