@@ -66,6 +66,7 @@ class EntryLine:
     hall: str
     format: str
     languages: str
+    interpretation: str
     sponsors: tuple[tuple[str, str], ...]
     description: tuple[str, ...]
     url: str | None
@@ -126,6 +127,7 @@ class Printer:
             hall=self.text(entry.hall, N_("Hall to be announced")),
             format=language.label(entry.format),
             languages=", ".join(language.name_of(tag) for tag in entry.languages),
+            interpretation=", ".join(language.name_of(tag) for tag in entry.interpretation),
             sponsors=tuple((language.label(one.role), self.text(one.name, N_("to be announced"))) for one in entry.sponsors),
             description=tuple(in_language(text, language.tag) for text in entry.description),
             url=f"/rooms/{entry.id}" if entry.watch is Who.EVERYBODY else None,

@@ -27,7 +27,17 @@ from rooms.slot.errors import SlotOver
 from web.faults import fault_of, quoted
 from web.i18n import Language
 from web.limits import MAX_FRAME_BYTES
-from web.refusals import ForeignOrigin, IceSessionNotNamed, NoSuchSession, NoSuchVersion, NoSuchWorker, NotAnOffer, WrongBooth, WrongRole, WrongRoom
+from web.refusals import (
+    ForeignOrigin,
+    IceSessionNotNamed,
+    NoSuchSession,
+    NoSuchVersion,
+    NoSuchWorker,
+    NotAnOffer,
+    WrongBooth,
+    WrongRole,
+    WrongRoom,
+)
 
 CLOSE_TRY_AGAIN = 1013
 CLOSE_NO_INVITATION = 4401

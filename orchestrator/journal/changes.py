@@ -41,7 +41,7 @@ _PARTS: Mapping[What, Callable[[Entry], object]] = {
     What.TIME: lambda entry: (entry.day, entry.starts_at, entry.ends_at),
     What.PLACE: lambda entry: entry.hall,
     What.FORMAT: lambda entry: entry.format,
-    What.LANGUAGES: lambda entry: entry.languages,
+    What.LANGUAGES: lambda entry: (entry.languages, entry.interpretation),
     What.SPONSORS: lambda entry: entry.sponsors,
     What.DESCRIPTION: lambda entry: entry.description,
     What.ACCESS: lambda entry: entry.watch,

@@ -66,6 +66,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     hall: Text | None
     format: Format
     languages: tuple[str, ...]
+    interpretation: tuple[str, ...] = ()
     sponsors: tuple[Sponsor, ...]
     description: tuple[Text, ...]
     watch: Who | None
@@ -115,6 +116,7 @@ def _entry(definition: Definition, planned: Slot, state: RoomState | None) -> En
         hall=definition.hall(session.hall).name if session.hall else None,
         format=session.format,
         languages=definition.languages_of(session) if session.room else (),
+        interpretation=definition.interpretation_of(session) if session.room else (),
         sponsors=tuple(_sponsors(definition, session, state)),
         description=tuple(text for text in (session.audience, session.outcome, session.notes) if text is not None),
         watch=session.may_watch if state else None,

@@ -13,8 +13,8 @@ test("people are written with function, organisation and country, as far as they
 });
 
 test("every role and every place has its own name", () => {
-  const names = ["viewer", "participant", "panellist", "moderator", "technician", "hall", "captioner", "system"].map(roleName);
-  assert.equal(new Set(names.filter((one) => one)).size, 8);
+  const names = ["viewer", "participant", "panellist", "moderator", "technician", "hall", "interpreter", "captioner", "system"].map(roleName);
+  assert.equal(new Set(names.filter((one) => one)).size, 9);
   assert.deepEqual([placeName("hall"), placeName("remote")], ["in the hall", "remote"]);
 });
 
