@@ -68,6 +68,7 @@ class Service:
     seats: Seats
     notes: Notes
     journal: JournalStore
+    record: JournalWatch
     media: MediaPlane
     rooms: Mapping[RoomId, RoomHost]
     delays: Delays
@@ -114,8 +115,8 @@ class Service:
                 self._start(tasks, host.run(), f"room {host.room}")
                 self._start(tasks, AbsenceWatch(host, clock=self.clock).run(), f"absence {host.room}")
             await self._schedule_rooms()
-            record = JournalWatch(self.journal, self.rooms, definition=lambda: self.definition, clock=self.clock)
-            await record.keep()
+            self.record = JournalWatch(self.journal, self.rooms, definition=lambda: self.definition, clock=self.clock)
+            await self.record.keep()
             self._obey_routes()
             self._start(tasks, self._sessions.run(), "media sessions")
             self._start(tasks, self.withdrawals.run(), "withdrawals")
@@ -123,7 +124,7 @@ class Service:
             self._start(tasks, Teller(self.rooms, box=self._store, clock=self.clock).run(), "teller")
             self._start(tasks, Webhooks(self._data, self.rooms.values(), clock=self.clock).run(), "webhooks")
             self._start(tasks, AttendanceWatch(self._data, self.rooms, clock=self.clock).run(), "attendance")
-            self._start(tasks, record.run(), "journal")
+            self._start(tasks, self.record.run(), "journal")
             self._start(tasks, Scheduler(room_slots(self.definition), self.rooms, clock=self.clock).run(), "programme")
             self._stack = stack.pop_all()
         return self
