@@ -33,13 +33,15 @@ class JournalWatch:
         self._definition = definition
         self._clock = clock
         self._changed = asyncio.Event()
+        self._keeping = asyncio.Lock()
         for host in rooms.values():
             host.listen(self._note)
 
     async def keep(self) -> None:
         """Keep what is true now. Raises StoreUnavailable."""
-        content = journal(self._definition(), {room: host.state for room, host in self._rooms.items()})
-        await asyncio.to_thread(self._store.keep, content, self._clock.now())
+        async with self._keeping:  # what is older never comes after what is newer
+            content = journal(self._definition(), {room: host.state for room, host in self._rooms.items()})
+            await asyncio.to_thread(self._store.keep, content, self._clock.now())
 
     async def run(self) -> None:
         """Keep the journal, for as long as the service lives. What cannot be kept now is kept the next time."""

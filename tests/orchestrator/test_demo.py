@@ -27,7 +27,7 @@ async def test_every_role_of_the_workshop_has_a_link(tmp_path: Path) -> None:
         colleague = people.pop("colleague")
         assert (colleague.role, colleague.booth) == ("interpreter", people["interpreter"].booth), "somebody to hand over to"
         assert {role: person.role for role, person in people.items()} == {role: role for role in people}
-        assert list(people) == ["moderator", "participant", "panellist", "hall", "technician", "interpreter", "viewer"]
+        assert list(people) == ["moderator", "participant", "panellist", "hall", "technician", "captioner", "interpreter", "viewer"]
         assert people["interpreter"].booth == "es"
         assert all(person.name.startswith("Demo ") for person in people.values())
 
