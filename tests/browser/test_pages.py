@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from orchestrator.client.room_client import RoomClient
+from rooms.captions.commands import WriteCaption
 from rooms.commands import ChangePhase, RequestFloorForHall
 from rooms.ids import RoomId, SpeechTypeId
 from rooms.interpretation.commands import SendSignal, SetRelay, TakeBooth
@@ -75,14 +76,20 @@ async def people_of(service: ServiceProcess) -> dict[str, Invited]:
     """Somebody for every role."""
     people = {role: await service.invite(ROOM, role, f"Demo {role}") for role in ("viewer", "participant", "moderator", "hall")}
     interpreter = await service.invite(ROOM, "interpreter", "Demo interpreter", "--language", "es")
-    return people | {"interpreter": interpreter, "technician": await service.invite("all", "technician", "Demo technician")}
+    captioner = await service.invite(ROOM, "captioner", "Demo captioner")
+    technician = await service.invite("all", "technician", "Demo technician")
+    return people | {"interpreter": interpreter, "captioner": captioner, "technician": technician}
 
 
 @pytest.mark.row("M2")
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width}-{look.scheme}-{look.language}")
 async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, browser: Browser, look: Look) -> None:
     people, desk = await people_of(service), Desk(browser, look)
-    for url in (service.url, f"{service.url}/api", f"{service.url}/style", f"{service.url}/i/no-such-invitation", *(one.url for one in people.values())):
+    addresses = [
+        service.url,
+        *(f"{service.url}{path}" for path in ("/api", "/style", "/journal", "/journal/versions", "/i/no-such-invitation")),
+    ]
+    for url in (*addresses, *(one.url for one in people.values())):
         await desk.look_at(url)
     desk.faults = [fault for fault in desk.faults if "status of 401" not in fault]  # the invitation that does not exist
 
@@ -90,6 +97,9 @@ async def test_nothing_on_any_page_hinders_anybody(service: ServiceProcess, brow
         await chair.command(ChangePhase(to=Phase.OPEN))
         await chair.command(ChangePhase(to=Phase.LIVE))
         await chair.command(RequestFloorForHall(speech_type=SpeechTypeId("statement"), name="Ana", organisation="Demo", country="Peru"))
+    async with RoomClient(service.url, ROOM, people["captioner"].token) as captioner:
+        await captioner.command(WriteCaption(language="en", text="Thank you, Chair."))
+        await desk.look_at(people["captioner"].url)
     async with RoomClient(service.url, ROOM, people["interpreter"].token) as booth:
         await desk.look_at(people["interpreter"].url)
         for command in (TakeBooth(), SetRelay(relay_from="fr"), SendSignal(kind=SignalKind.SLOWER)):

@@ -178,3 +178,30 @@ def test_who_left_gets_nothing_more() -> None:
     streams.leave(reader)
     reader.write()
     assert reader.frames == []
+
+
+@pytest.mark.row("H8")
+async def test_what_is_no_entry_reaches_those_who_read_and_of_it_a_slow_reader_gets_the_newest() -> None:
+    log, reader, gone = Lines(), Slow(), Slow()
+    streams = Streams({LOG: log})
+    streams.read(LOG, reader, after=0)
+    streams.read(LOG, gone, after=0)
+    streams.leave(gone)
+    for text in ("Thank", "Thank you"):
+        await streams.show(LOG, f'{{"type": "stream", "stream": "{text}", "after": 0, "seq": 0}}'.encode())
+    await streams.show("captions:xx", b"")
+    reader.write()
+    gone.write()
+    assert [frame.stream for frame in reader.frames] == ["Thank you"]
+    assert gone.frames == []
+
+
+def test_a_log_that_is_not_among_those_named_may_be_found() -> None:
+    log, reader = Lines(), Slow()
+    log.add(1)
+    streams = Streams({}, lambda stream: log if stream == LOG else None)
+    streams.read(LOG, reader, after=0)
+    reader.write()
+    assert reader.read == [1]
+    with pytest.raises(NoSuchStream):
+        streams.read("captions:xx", reader, after=0)

@@ -139,7 +139,7 @@ async def test_the_screen_of_the_hall_shows_and_neither_sends_nor_plays(house: H
     text = await page.text()
     assert page.status == 200
     assert set(re.findall(r'data-module="([^"]+)"', text)) == {
-        *("room-head", "screen-slate", "nameplate", "clock", "next-names", "seat-screen"),
+        *("room-head", "screen-slate", "nameplate", "clock", "captions-screen", "next-names", "seat-screen"),
         *("announcements", "announcer", "connection-state", "notices"),
     }
     main = text[text.index("<main") : text.index("</main>")]
