@@ -29,6 +29,8 @@ export class CaptionsStrip {
     this.root = root;
     this.page = page;
     this.wanted = localStorage.getItem(KEPT) ?? "";
+    /** Whether the transcript is open: up to a thousand lines are not drawn for nobody. */
+    this.open = false;
   }
 
   /** @param {Now} now */
@@ -64,7 +66,24 @@ export class CaptionsStrip {
         </label>
         ${language ? html`<p class="captions-delay">${delaySentence(language, delayOf(lines))}</p>` : nothing}
       </div>
-      ${language ? transcript(lines, language) : nothing}`;
+      ${language ? this.transcript(lines, language) : nothing}`;
+  }
+
+  /**
+   * @param {Line[]} lines
+   * @param {string} language
+   */
+  transcript(lines, language) {
+    return html`<details class="captions-all" ?open=${this.open} @toggle=${(/** @type {Event} */ event) => this.show(/** @type {HTMLDetailsElement} */ (event.currentTarget).open)}>
+      <summary>${t("Transcript")}</summary>
+      ${this.open ? transcript(lines, language) : nothing}
+    </details>`;
+  }
+
+  /** @param {boolean} open */
+  show(open) {
+    this.open = open;
+    this.page.changed();
   }
 
   /** @param {Event} event */
@@ -90,19 +109,16 @@ function delaySentence(language, delay_s) {
  * @param {string} language
  */
 function transcript(lines, language) {
-  return html`<details class="captions-all">
-    <summary>${t("Transcript")}</summary>
-    <ol class="transcript" tabindex="0" aria-label=${t("Transcript")}>
-      ${repeat(
-        lines,
-        (line) => line.caption,
-        (line, at) => html`<li data-caption=${line.caption}>
-          ${startsAnew(lines, at) ? html`<p class="transcript-who"><time datetime=${line.at}>${secondText(Date.parse(line.at))}</time> ${line.speaker ? html`<bdi>${identityLine(line.speaker)}</bdi>` : nothing}</p>` : nothing}
-          <p lang=${language} dir=${directionOf(language)}>${line.text}</p>
-        </li>`,
-      )}
-    </ol>
-  </details>`;
+  return html`<ol class="transcript" tabindex="0" aria-label=${t("Transcript")}>
+    ${repeat(
+      lines,
+      (line) => line.caption,
+      (line, at) => html`<li data-caption=${line.caption}>
+        ${startsAnew(lines, at) ? html`<p class="transcript-who"><time datetime=${line.at}>${secondText(Date.parse(line.at))}</time> ${line.speaker ? html`<bdi>${identityLine(line.speaker)}</bdi>` : nothing}</p>` : nothing}
+        <p lang=${language} dir=${directionOf(language)}>${line.text}</p>
+      </li>`,
+    )}
+  </ol>`;
 }
 
 /**
