@@ -43,6 +43,7 @@ from rooms.questions.events import (
     QuestionVoted,
     QuestionWithdrawn,
 )
+from rooms.recording.events import RecordingEvent
 from rooms.requests import Filing
 from rooms.rules import Arrangement, Rules
 from rooms.slot.events import SlotEvent
@@ -285,4 +286,5 @@ AnyRoomEvent = (
     | SponsorEvent
     | DevicesChecked
     | InterpretationEvent
+    | RecordingEvent
 )

@@ -31,6 +31,7 @@ class Right(StrEnum):
     GIVE_SEATS = "give_seats"
     INTERPRET = "interpret"
     ANSWER_BOOTHS = "answer_booths"
+    RECORD = "record"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -56,6 +57,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.NAME_SPONSORS,
             Right.GIVE_SEATS,
             Right.ANSWER_BOOTHS,
+            Right.RECORD,
         }
     ),
     Role.TECHNICIAN: frozenset(

@@ -10,6 +10,7 @@ from rooms.ids import SpeechTypeId
 from rooms.microphones.policy import MicrophoneRules
 from rooms.microphones.used import Microphones
 from rooms.participation import Participation
+from rooms.recording.policy import RecordingPolicy
 from rooms.sponsors.roles import Sponsors
 
 DEFAULT_CLASS = "default"
@@ -114,6 +115,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     close_after_min: int | None = None
     moderators_after_min: int = 30
     interpretation: tuple[str, ...] = ()
+    recording: RecordingPolicy = RecordingPolicy.ON_REQUEST
 
     def speech_type(self, wanted: SpeechTypeId) -> SpeechType | None:
         """The type with that id, or None."""

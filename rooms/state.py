@@ -20,6 +20,7 @@ from rooms.people import Person
 from rooms.phases import Phase
 from rooms.polls.state import Polls
 from rooms.questions.state import Questions
+from rooms.recording.state import Recording
 from rooms.requests import Ended, Granted, Request, Waiting
 from rooms.rules import NO_RULES, Rules
 from rooms.slot.state import Slot
@@ -66,6 +67,7 @@ class RoomState(msgspec.Struct, frozen=True):
     sponsors: tuple[Sponsor, ...] = ()
     device_checks: Mapping[ParticipantId, DeviceCheck] = {}
     interpretation: Interpretation = msgspec.field(default_factory=Interpretation)
+    recording: Recording = Recording()
 
     def waiting(self, request: RequestId) -> Waiting | None:
         """The waiting request with that id, or None."""
