@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from orchestrator.media.rtp import RtpPacket
+from orchestrator.recording.description import SOUNDS
 from orchestrator.recording.mixer import RATE, Mixer
 from orchestrator.recording.order import HELD_S, Order
 from orchestrator.recording.pictures import Picture, Pictures
@@ -41,18 +42,15 @@ class Programme:
         self._last_s: float | None = None
         self.needs_keyframe = True
 
-    def connected(self, sounds: int) -> None:
-        """A connection with so many sounds begins; what comes is its."""
-        self._sounds = [(Order(), Sounds(self._mixer, self._zero)) for _ in range(sounds)]
+    def connected(self) -> None:
+        """A connection begins; what comes is its."""
+        self._sounds = [(Order(), Sounds(self._mixer, self._zero)) for _ in range(SOUNDS)]
         self._order, self._pictures = Order(), Pictures()
 
-    def heard(self, slot: int, packet: RtpPacket, at: float) -> None:
-        """A packet of sound came."""
-        self._sounds[slot][0].put(packet, at)
-
-    def seen(self, packet: RtpPacket, at: float) -> None:
-        """A packet of the picture came."""
-        self._order.put(packet, at)
+    def take(self, line: int, packet: RtpPacket, at: float) -> None:
+        """Take a packet that came at ``at``. line: a sound's, or ``SOUNDS`` for the picture."""
+        order = self._order if line == SOUNDS else self._sounds[line][0]
+        order.put(packet, at)
 
     def advance(self, now: float, *, last: bool = False) -> Batch:
         """Return what is complete by ``now``, which is a little behind; last: all of it, because nothing follows."""

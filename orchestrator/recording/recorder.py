@@ -31,7 +31,7 @@ from orchestrator.recording.messages import (
     Wrote,
 )
 from orchestrator.recording.programme import Batch, Programme
-from orchestrator.recording.viewing import SOUNDS, NoAnswer, Viewing
+from orchestrator.recording.viewing import NoAnswer, Viewing
 from orchestrator.recording.webm import WebmFile, dark_keyframe
 from rooms.recording.state import Fault
 
@@ -68,7 +68,7 @@ async def record(control: socket.socket, file: Path, marks: dict[str, str]) -> N
     """Write ``file`` until the end; say why it cannot be written."""
     link: Link[ToRecorder] = await Link.over(control, ToRecorder)
     try:
-        outcome = await Recorder(link, WebmFile(file, marks)).run()
+        outcome: Finished | Failed = await Recorder(link, WebmFile(file, marks)).run()
     except (OSError, FFmpegError) as error:
         logger.error("%s cannot be written: %s", file.name, error)
         outcome = Failed(fault=Fault.DISK_FULL if error.errno in FULL else Fault.CANNOT_WRITE)
@@ -131,8 +131,8 @@ class Recorder:
     async def _watch(self) -> None:
         """Watch the room, again and again if need be: the file goes on in the dark meanwhile."""
         while True:
-            self._viewing = viewing = Viewing(self._programme.heard, self._programme.seen, time.monotonic)
-            self._programme.connected(SOUNDS)
+            self._viewing = viewing = Viewing(self._programme.take, time.monotonic)
+            self._programme.connected()
             self._link.send(Offered(offer=viewing.offer))
             answer = await self._answers.get()
             try:
@@ -172,9 +172,7 @@ class Recorder:
                 self._link.send(self._wrote(await asyncio.to_thread(self._free_bytes)))
 
     def _wrote(self, free_bytes: int) -> Wrote:
-        return Wrote(
-            length_s=self._file.length_s, size_bytes=self._file.size_bytes, free_bytes=free_bytes, left_out=self._left_out
-        )
+        return Wrote(length_s=self._file.length_s, size_bytes=self._file.size_bytes, free_bytes=free_bytes, left_out=self._left_out)
 
     def _free_bytes(self) -> int:
         return shutil.disk_usage(self._file.path.parent).free

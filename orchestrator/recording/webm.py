@@ -53,7 +53,7 @@ class WebmFile:
         for position, samples in batch.sounds:
             packets += self._encoded(samples, position)
             self.length_s = (position + len(samples) // 2) / RATE
-        for packet in sorted(packets, key=lambda one: one.pts * one.time_base):
+        for packet in sorted(packets, key=_at):
             self._container.mux_one(packet)
 
     def synchronise(self) -> None:
@@ -100,6 +100,10 @@ class WebmFile:
         frame.time_base = Fraction(1, RATE)
         found: list[Packet[Any]] = self._sound.encode(frame)
         return found
+
+
+def _at(packet: "Packet[Any]") -> Fraction:
+    return (packet.pts or 0) * (packet.time_base or MILLISECOND)
 
 
 def dark_keyframe() -> bytes:

@@ -14,7 +14,10 @@ class Stage(StrEnum):
 
 
 class Fault(StrEnum):
-    """Why nothing, or not all, of what is to be recorded is. SLOW_DISK: pictures are left out. RECORDER_ENDED: it is being started again."""
+    """Why nothing, or not all, of what is to be recorded is.
+
+    SLOW_DISK: some of it is left out. RECORDER_ENDED: it is being started again.
+    """
 
     DISK_FULL = "disk_full"
     CANNOT_WRITE = "cannot_write"

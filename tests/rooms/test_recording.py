@@ -153,7 +153,7 @@ class RecordingMachine(RuleBasedStateMachine):
     def the_marks_alternate(self) -> None:
         marks = (RecordingStarted, RecordingResumed, RecordingPaused, RecordingStopped)
         found = [type(event) for event in self.log if isinstance(event, marks)]
-        follows = {
+        follows: dict[type | None, set[type]] = {
             None: {RecordingStarted},
             RecordingStarted: {RecordingPaused, RecordingStopped},
             RecordingResumed: {RecordingPaused, RecordingStopped},
