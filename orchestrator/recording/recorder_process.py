@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from orchestrator.media.link import Link
@@ -15,8 +16,16 @@ FINISH_TIMEOUT_S = 20.0
 """For what waits for a slow disk; beyond it the recorder is killed, and its file is playable all the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class RunningRecorder:
+    """A recorder that obeys over ``link``. pid: its process."""
+
+    link: Link[FromRecorder]
+    pid: int
+
+
 @asynccontextmanager
-async def running_recorder(file: Path, *, title: str, mark: str) -> AsyncIterator[Link[FromRecorder]]:
+async def running_recorder(file: Path, *, title: str, mark: str) -> AsyncIterator[RunningRecorder]:
     """Run a recorder that writes ``file`` as long as the context lasts; leaving finishes the file. Raises OSError: it cannot be started."""
     ours, theirs = socket.socketpair()
     ours.settimeout(0)
@@ -33,7 +42,7 @@ async def running_recorder(file: Path, *, title: str, mark: str) -> AsyncIterato
         theirs.close()
     link: Link[FromRecorder] = await Link.over(ours, FromRecorder)
     try:
-        yield link
+        yield RunningRecorder(link, process.pid)
     finally:
         await link.close()
         await _end(process)

@@ -6,7 +6,7 @@ after it, and a crash can touch the present part alone; the index says how the p
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -75,12 +75,13 @@ class RecorderHealth(msgspec.Struct, frozen=True, kw_only=True):
 class RoomRecorder:
     """``run`` for as long as the service lives.
 
-    health: None while nothing is being written. session: the recorder's, which is no viewer.
+    health: None while nothing is being written. session: the recorder's, which is no viewer. pid: its process.
     """
 
     def __init__(self, host: RoomHost, media: MediaPlane, data: Path, *, clock: Clock) -> None:
         self.health: RecorderHealth | None = None
         self.session: SessionId | None = None
+        self.pid: int | None = None
         self._host = host
         self._media = media
         self._folder = folder_of(data, host.room)
@@ -93,9 +94,14 @@ class RoomRecorder:
         self._subject = ("", "")
         self._link: Link[FromRecorder] | None = None
         self._epoch = ""
+        self._listeners: list[Callable[[], None]] = []
         host.listen(self._room_changed)
         media.on_change(self._media_changed)
         self._room_changed(host.state, ())
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` whenever more was written, or a part begins or is over; it must not block or raise."""
+        self._listeners.append(listener)
 
     async def run(self) -> None:
         """Record whenever the room is to be recorded; what goes wrong is said, and tried again."""
@@ -130,14 +136,18 @@ class RoomRecorder:
             began_by=by,
         )
         try:
-            async with running_recorder(self._folder / part.file, title=state.title or state.room, mark=mark_title(beginning, now)) as link:
-                return await self._converse(link, part)
+            async with running_recorder(
+                self._folder / part.file, title=state.title or state.room, mark=mark_title(beginning, now)
+            ) as recorder:
+                self.pid = recorder.pid
+                return await self._converse(recorder.link, part)
         except OSError as error:
             logger.error("room %s: no recorder: %s", self._host.room, error)
             return Fault.RECORDER_ENDED
         finally:
-            self._link = self.health = self.session = None
+            self._link = self.health = self.session = self.pid = None
             await self._close_part(self._folder / part.file)
+            self._tell()
 
     async def _converse(self, link: Link[FromRecorder], part: Part) -> Fault | None:
         """Listen to a recorder until its end."""
@@ -183,6 +193,7 @@ class RoomRecorder:
         self._index = self._index.with_part(self._part)
         self._send_mark(0.0, mark_title(self._part.beginning, self._part.began_at))
         self._begin_chapter(subject_of(self._host.state))
+        self._tell()
         logger.info("room %s: part %d of its recording begins", self._host.room, part.number)
         await self._keep()
 
@@ -200,6 +211,7 @@ class RoomRecorder:
             written_at=self._clock.now(),
         )
         self._written(said.length_s)
+        self._tell()
         if said.left_out > before.left_out:
             await self._report(Fault.SLOW_DISK)
         elif said.length_s >= SOUND_S:
@@ -294,6 +306,10 @@ class RoomRecorder:
 
     def _at_s(self, part: Part) -> float:
         return max(0.0, (self._clock.now() - part.began_at).total_seconds())
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     def _media_changed(self, room: RoomId) -> None:
         """The room is on another media worker: watch there."""
