@@ -48,6 +48,7 @@ import { QuestionsPanel } from "./questions-panel.js";
 import { QueuePanel } from "./queue-panel.js";
 import { QueueTimeLine } from "./queue-time.js";
 import { ReactionsBar } from "./reactions-bar.js";
+import { RecordingPanel } from "./recording-panel.js";
 import { RoomHead } from "./room-head.js";
 import { ScreenSlate } from "./screen-slate.js";
 import { SeatPanel } from "./seat-panel.js";
@@ -102,6 +103,7 @@ const MODULES = {
   "queue-panel": QueuePanel,
   "queue-time": QueueTimeLine,
   "reactions-bar": ReactionsBar,
+  "recording-panel": RecordingPanel,
   "room-head": RoomHead,
   "screen-slate": ScreenSlate,
   "seat-panel": SeatPanel,
