@@ -31,7 +31,7 @@ export class RecordingPanel {
   content(view) {
     const stage = view.recording ?? "off";
     if (stage !== "off") {
-      return html`<p class="row">${stage === "paused" ? html`<span class="quiet">${t("It goes on with the meeting.")}</span>` : nothing} ${this.button("stop_recording", t("Stop the recording"))}</p>
+      return html`<p>${this.button("stop_recording", t("Stop the recording"))}</p>
         ${view.recording_fault ? html`<p class="alarm" data-state="bad">${faultText(view.recording_fault)}</p>` : nothing}`;
     }
     if (view.recording_policy === "no") return html`<p class="quiet">${t("The programme says that this meeting is not recorded.")}</p>`;
