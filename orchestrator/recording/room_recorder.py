@@ -49,8 +49,11 @@ logger = logging.getLogger(__name__)
 AGAIN_AFTER = timedelta(seconds=2)
 """Before the next recorder when one has ended before its time."""
 
-SILENT_S = 20.0
-"""A recorder that says nothing for so long is stuck, with its disk perhaps; it says something every second."""
+SILENT_S = 4.0
+SILENCES = 5
+"""A recorder says something every second. One that has been silent for so long is stuck, with its disk perhaps, which is told; after so
+many silences in a row another takes its place.
+"""
 
 SOUND_S = 3.0
 """What was wrong is over when a file has grown so long."""
@@ -155,25 +158,35 @@ class RoomRecorder:
         try:
             if not self._wanted.is_set():
                 self._finish()
-            async with asyncio.timeout(SILENT_S) as silence:
-                while True:
-                    message = await link.receive()
-                    silence.reschedule(asyncio.get_running_loop().time() + SILENT_S)
-                    match message:
-                        case Offered(offer=offer):
-                            link.send(await self._answer(offer))
-                        case Began():
-                            await self._began(part)
-                        case Wrote():
-                            await self._wrote(message)
-                        case Failed(fault=fault):
-                            return fault
-                        case Finished(length_s=length_s):
-                            self._written(length_s)
-                            return None
-        except (LinkBroken, TimeoutError) as reason:
-            logger.error("room %s: the recorder has ended (%s)", self._host.room, reason or "it was silent")
+            while True:
+                match await self._next(link):
+                    case Offered(offer=offer):
+                        link.send(await self._answer(offer))
+                    case Began():
+                        await self._began(part)
+                    case Wrote() as said:
+                        await self._wrote(said)
+                    case Failed(fault=fault):
+                        return fault
+                    case Finished(length_s=length_s):
+                        self._written(length_s)
+                        return None
+        except LinkBroken as reason:
+            logger.error("room %s: the recorder has ended (%s)", self._host.room, reason)
             return Fault.RECORDER_ENDED if self._wanted.is_set() else None
+
+    async def _next(self, link: Link[FromRecorder]) -> FromRecorder:
+        """What a recorder says next. Its silence is an alarm, and after a while its end. Raises LinkBroken."""
+        receiving = asyncio.create_task(link.receive(), name=f"recorder of {self._host.room}")
+        try:
+            for _ in range(SILENCES):
+                done, _ = await asyncio.wait([receiving], timeout=SILENT_S)
+                if done:
+                    return receiving.result()
+                await self._report(Fault.SLOW_DISK)
+            raise LinkBroken("it is stuck")
+        finally:
+            receiving.cancel()
 
     async def _answer(self, offer: str) -> Answered:
         """Let the recorder watch as the public does: what is behind the stage never comes to it."""

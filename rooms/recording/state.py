@@ -16,7 +16,7 @@ class Stage(StrEnum):
 class Fault(StrEnum):
     """Why nothing, or not all, of what is to be recorded is.
 
-    SLOW_DISK: some of it is left out. RECORDER_ENDED: it is being started again.
+    SLOW_DISK: some of it is left out, or the recorder is stuck. RECORDER_ENDED: it is being started again.
     """
 
     DISK_FULL = "disk_full"

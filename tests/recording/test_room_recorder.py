@@ -171,6 +171,7 @@ async def test_what_everybody_sees_and_hears_is_recorded_and_nothing_of_the_rehe
     assert index.chapters[2].offset_s == pytest.approx(first.length_s, abs=0.1)
 
 
+@pytest.mark.row("Q4")
 async def test_a_recorder_that_dies_costs_a_second_and_another_goes_on(meeting: Meeting) -> None:
     await meeting.goes(Phase.OPEN, Phase.LIVE)
     await meeting.does(StartRecording())
@@ -186,6 +187,19 @@ async def test_a_recorder_that_dies_costs_a_second_and_another_goes_on(meeting: 
     assert meeting.index.parts[0].length_s == pytest.approx(seen.length_s, abs=0.1)
     await meeting.until(lambda: meeting.service.room(ROOM).state.recording.fault is None)
     assert meeting.index.parts[1].beginning is Beginning.RECOVERED
+
+
+@pytest.mark.row("Q4")
+async def test_a_recorder_that_is_stuck_is_told_until_it_goes_on(meeting: Meeting) -> None:
+    await meeting.goes(Phase.OPEN, Phase.LIVE)
+    await meeting.does(StartRecording())
+    await meeting.is_written(1)
+    assert meeting.recorder.pid is not None
+    os.kill(meeting.recorder.pid, signal.SIGSTOP)
+    await meeting.until(lambda: meeting.service.room(ROOM).state.recording.fault is Fault.SLOW_DISK)
+    os.kill(meeting.recorder.pid, signal.SIGCONT)
+    await meeting.until(lambda: meeting.service.room(ROOM).state.recording.fault is None)
+    assert [one.number for one in meeting.index.parts] == [1]
 
 
 async def test_a_full_disk_is_told_at_once_to_those_who_can_help_and_the_meeting_goes_on(meeting: Meeting) -> None:

@@ -33,7 +33,7 @@ export function faultText(fault) {
     case "cannot_write":
       return t("Nothing is recorded: the files cannot be written. The meeting goes on. Look at the disk of the service and at its log.");
     case "slow_disk":
-      return t("Parts of the recording are missing: the disk is too slow. The meeting goes on. See what else writes to this disk.");
+      return t("Parts of the recording may be missing: the disk does not keep up. The meeting goes on. See what else writes to this disk.");
     default:
       return t("The recorder has failed and is being started again. The meeting goes on, but some seconds of it are not recorded.");
   }
