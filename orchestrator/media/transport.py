@@ -5,7 +5,7 @@ aiortc's ``RTCDtlsTransport`` asks its ICE transport for ``role``, ``_recv()`` a
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
 from OpenSSL import SSL
@@ -67,12 +67,6 @@ class DtlsTransport:
         self._pipe = DatagramPipe(send)
         self._dtls = RTCDtlsTransport(self._pipe, [certificate])  # type: ignore[arg-type]  # a pipe does what is asked of it
         self._dtls._role = "client" if is_client else "server"
-    """One end of a DTLS association, the server's unless ``role`` says client. send: takes datagrams for the other side."""
-
-    def __init__(self, certificate: Certificate, send: Callable[[bytes], None], *, role: Literal["server", "client"] = "server") -> None:
-        self._pipe = DatagramPipe(send)
-        self._dtls = RTCDtlsTransport(self._pipe, [certificate])  # type: ignore[arg-type]  # a pipe does what is asked of it
-        self._dtls._role = role
         self._dtls._srtp_profiles = sorted(self._dtls._srtp_profiles, key=lambda one: one.openssl_profile != PREFERRED_PROFILE)
 
     def received(self, datagram: bytes) -> None:
@@ -83,7 +77,6 @@ class DtlsTransport:
         """Shake hands and return the keyed SRTP. Raises HandshakeFailed."""
         expected = [RTCDtlsFingerprint(algorithm=algorithm, value=value) for algorithm, value in fingerprints]
         await self._dtls.start(RTCDtlsParameters(fingerprints=expected))
-        await self._dtls.start(RTCDtlsParameters(fingerprints=expected, role="auto"))
         if self._dtls.state != "connected":
             raise HandshakeFailed(self._dtls.state)
         return Srtp(receiving=self._dtls._rx_srtp._srtp, sending=self._dtls._tx_srtp._srtp)

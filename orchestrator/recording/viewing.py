@@ -76,7 +76,7 @@ class Way:
         self._take = take
         self._clock = clock
         self._lines = {ssrc: line for line, ssrc in enumerate(worker.ssrcs)}
-        self._dtls = DtlsTransport(certificate, self._send, role="client")
+        self._dtls = DtlsTransport(certificate, self._send, is_client=True)
         self._srtp: Srtp | None = None
         self._answered = asyncio.Event()
 

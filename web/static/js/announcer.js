@@ -58,9 +58,8 @@ function secondsLeft(seconds) {
  * @returns {string[]}
  */
 export function news(before, after) {
-  return [phaseNews(before, after), floorNews(before, after), queueNews(before, after), ownNews(before, after), boothNews(before, after)].filter((one) => one !== "");
   const room = [phaseNews(before, after), recordingNews(before.view, after.view), floorNews(before, after), queueNews(before, after)];
-  return [...room, ownNews(before, after)].filter((one) => one !== "");
+  return [...room, ownNews(before, after), boothNews(before, after)].filter((one) => one !== "");
 }
 
 /**
