@@ -130,6 +130,19 @@ def recovered(index: Index, folder: Path) -> Index:
 
 def length_of(file: Path) -> float:
     """How many seconds of sound can be read from a file, also from one whose writer was killed; 0: nothing."""
+    return finished_length(file) or _read_length(file)
+
+
+def finished_length(file: Path) -> float:
+    """How many seconds a file says that it is long, which it does once it was finished; else 0."""
+    try:
+        with av.open(str(file)) as container:
+            return container.duration / av.time_base if container.duration and container.chapters() else 0.0
+    except (OSError, FFmpegError):
+        return 0.0
+
+
+def _read_length(file: Path) -> float:
     last_s = 0.0
     try:
         with av.open(str(file)) as container:

@@ -5,9 +5,7 @@ It is a process of its own so that a disk that hangs, or a picture that nobody c
 
 import argparse
 import asyncio
-import errno
 import logging
-import shutil
 import signal
 import socket
 import time
@@ -18,6 +16,7 @@ from av.error import FFmpegError
 
 from orchestrator.media.link import Link, LinkBroken
 from orchestrator.media.transport import HandshakeFailed
+from orchestrator.recording.disk import fault_of, require_room
 from orchestrator.recording.messages import (
     Answered,
     Began,
@@ -33,7 +32,6 @@ from orchestrator.recording.messages import (
 from orchestrator.recording.programme import Batch, Programme
 from orchestrator.recording.viewing import NoAnswer, Viewing
 from orchestrator.recording.webm import WebmFile, dark_keyframe
-from rooms.recording.state import Fault
 
 logger = logging.getLogger("orchestrator.recording.recorder")
 
@@ -44,8 +42,6 @@ AGAIN_S = 1.0
 
 BATCHES = 50
 """Five seconds that may wait for the disk. Full: what comes next is left out, until a keyframe after that."""
-
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def main() -> None:
@@ -71,7 +67,7 @@ async def record(control: socket.socket, file: Path, marks: dict[str, str]) -> N
         outcome: Finished | Failed = await Recorder(link, WebmFile(file, marks)).run()
     except (OSError, FFmpegError) as error:
         logger.error("%s cannot be written: %s", file.name, error)
-        outcome = Failed(fault=Fault.DISK_FULL if error.errno in FULL else Fault.CANNOT_WRITE)
+        outcome = Failed(fault=fault_of(error))
     link.send(outcome)
     await link.close()
 
@@ -169,13 +165,10 @@ class Recorder:
             if time.monotonic() - said_at >= REPORT_S:
                 await asyncio.to_thread(self._file.synchronise)
                 said_at = time.monotonic()
-                self._link.send(self._wrote(await asyncio.to_thread(self._free_bytes)))
+                self._link.send(self._wrote(await asyncio.to_thread(require_room, self._file.path.parent)))
 
     def _wrote(self, free_bytes: int) -> Wrote:
         return Wrote(length_s=self._file.length_s, size_bytes=self._file.size_bytes, free_bytes=free_bytes, left_out=self._left_out)
-
-    def _free_bytes(self) -> int:
-        return shutil.disk_usage(self._file.path.parent).free
 
 
 if __name__ == "__main__":

@@ -18,14 +18,15 @@ from orchestrator.errors import StoreUnavailable
 from orchestrator.media.link import Link, LinkBroken
 from orchestrator.media.plane import MediaPlane, MediaRefused, MediaUnavailable, SessionId
 from orchestrator.recording.chapters import chapter_title, mark_title, subject_of
+from orchestrator.recording.disk import fault_of, require_room
 from orchestrator.recording.index import (
     Beginning,
     Chapter,
     Ending,
     Index,
     Part,
+    finished_length,
     folder_of,
-    length_of,
     next_number,
     read_index,
     recovered,
@@ -126,7 +127,7 @@ class RoomRecorder:
             number = await asyncio.to_thread(self._open, state)
         except (OSError, msgspec.DecodeError) as error:
             logger.error("room %s: %s cannot be written: %s", self._host.room, self._folder, error)
-            return Fault.CANNOT_WRITE
+            return fault_of(error) if isinstance(error, OSError) else Fault.CANNOT_WRITE
         (beginning, by), self._beginning = self._beginning, (Beginning.RECOVERED, NOBODY)
         now = self._clock.now()
         self._ending = (Ending.INTERRUPTED, NOBODY)
@@ -240,7 +241,7 @@ class RoomRecorder:
         part, self._part = self._part, None
         ending, by = self._ending
         if part is not None:
-            length_s = part.length_s if ending is not Ending.INTERRUPTED else await asyncio.to_thread(length_of, file)
+            length_s = await asyncio.to_thread(finished_length, file) or part.length_s
             part = replace(part, length_s=length_s, ended_at=self._clock.now(), ending=ending, ended_by=by)
             self._index = self._index.with_part(part) if length_s else self._index.without_part(part.number)
         if part is None or not part.length_s:
@@ -252,6 +253,7 @@ class RoomRecorder:
     def _open(self, state: RoomState) -> int:
         """Take up the index where it was; return the number of the next part. Raises OSError, msgspec.DecodeError."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        require_room(self._folder)
         if not self._index.parts:
             self._index = recovered(read_index(self._folder) or self._index, self._folder)
         self._index = replace(self._index, title=state.title, languages=state.rules.languages)
