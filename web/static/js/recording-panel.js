@@ -43,6 +43,6 @@ export class RecordingPanel {
    * @param {string} words
    */
   button(type, words) {
-    return html`<button type="button" class="button" data-recording=${type} @click=${(/** @type {Event} */ event) => this.page.act({ type }, event.currentTarget)}>${words}</button>`;
+    return html`<button type="button" class="button" data-key="o" aria-keyshortcuts="o" data-recording=${type} @click=${(/** @type {Event} */ event) => this.page.act({ type }, event.currentTarget)}>${words}<kbd aria-hidden="true">O</kbd></button>`;
   }
 }
