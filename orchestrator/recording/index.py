@@ -104,7 +104,7 @@ def read_index(folder: Path) -> Index | None:
 
 def write_index(folder: Path, index: Index) -> None:
     """Keep ``index``: whole or not at all. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = folder / (FILE_NAME + ".new")
     with written.open("wb") as file:
         file.write(msgspec.json.format(msgspec.json.encode(index), indent=2))

@@ -43,7 +43,7 @@ class Began(msgspec.Struct, frozen=True, kw_only=True, tag="began"):
 class Wrote(msgspec.Struct, frozen=True, kw_only=True, tag="wrote"):
     """About once a second: the file holds ``length_s`` seconds in ``size_bytes``; ``free_bytes`` are left on its disk.
 
-    left_out: pictures that the disk was too slow for, since the beginning.
+    left_out: pictures that the disk was too slow for, since the beginning; a tenth of a second without any counts as one.
     """
 
     length_s: float

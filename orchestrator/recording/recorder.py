@@ -115,8 +115,7 @@ class Recorder:
                         if not self._answers.full():
                             self._answers.put_nowait(answer)
                     case ConnectAnew():
-                        if self._watching is not None:
-                            self._watching.reschedule(asyncio.get_running_loop().time())
+                        self._leave()
                     case Mark(at_s=at_s, title=title):
                         self._chapters.append((at_s, title))
                     case Finish():
@@ -140,7 +139,15 @@ class Recorder:
                 continue
             except (NoAnswer, HandshakeFailed, ValueError, OSError) as error:
                 logger.warning("the room cannot be watched: %s", error or type(error).__name__)
+            finally:
+                self._watching = None
             await asyncio.sleep(AGAIN_S)
+
+    def _leave(self) -> None:
+        """End the present connection, if there is one, and make another."""
+        watching, self._watching = self._watching, None
+        if watching is not None:
+            watching.reschedule(asyncio.get_running_loop().time())
 
     def _ask_keyframe(self) -> None:
         if self._viewing is not None:
@@ -152,7 +159,7 @@ class Recorder:
             await asyncio.sleep(ADVANCE_S)
             batch = self._programme.advance(time.monotonic())
             if self._batches.full():
-                self._left_out += len(batch.pictures)
+                self._left_out += max(1, len(batch.pictures))
                 self._programme.needs_keyframe = True
                 continue
             self._batches.put_nowait(batch)

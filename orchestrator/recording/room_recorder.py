@@ -252,7 +252,7 @@ class RoomRecorder:
 
     def _open(self, state: RoomState) -> int:
         """Take up the index where it was; return the number of the next part. Raises OSError, msgspec.DecodeError."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         require_room(self._folder)
         if not self._index.parts:
             self._index = recovered(read_index(self._folder) or self._index, self._folder)
