@@ -17,6 +17,7 @@ from config.captions import Captions
 from config.eligibility import Consultation
 from config.microphones import HallMicrophone
 from config.participation import Participation
+from config.recording import Recording
 from config.texts import Text as Text
 from config.texts import ToBeAnnounced as ToBeAnnounced
 from config.texts import in_language as in_language
@@ -248,6 +249,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     captions: Captions | None = None
     lobby: Lobby | None = None
     max_open_microphones: int | None = None
+    recording: Recording | None = None
     agenda: tuple[AgendaItem, ...] = ()
     outcome: Text | None = None
     notes: Text | None = None
@@ -302,6 +304,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     captions: Captions = Captions()
     lobby: Lobby | None = None
     max_open_microphones: int | None = None
+    recording: Recording = Recording.ON_REQUEST
     sessions: tuple[Session, ...]
     outcome: Text | None = None
     notes: Text | None = None
@@ -348,6 +351,10 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def max_open_microphones_of(self, session: Session) -> int | None:
         """Return how many microphones may be open at once in ``session``, those of moderators and of the hall not counted."""
         return self.max_open_microphones if session.max_open_microphones is None else session.max_open_microphones
+
+    def recording_of(self, session: Session) -> Recording:
+        """Return whether ``session`` may be recorded: what it says itself or else the conference."""
+        return session.recording or self.recording
 
     def languages_of(self, session: Session) -> tuple[str, ...]:
         """Return the languages of ``session``: its own or else the conference's."""

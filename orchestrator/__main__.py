@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "questions": "orchestrator.command_participation",
     "webhooks": "orchestrator.command_webhooks",
     "people": "orchestrator.command_people",
+    "recordings": "orchestrator.command_recordings",
 }
 """Name of a command -> the module in which it stands under this name; ``serve`` is here."""
 

@@ -18,7 +18,7 @@ class Alarm(StrEnum):
 
     SPEAKER_AWAY: who has the floor from afar is not connected. SPEAKER_SILENT: they are, and send nothing. FLOOR_SILENT: sound arrives
     from whoever has the floor, and nothing is in it. FLOOR_CLIPS: it is so loud that it is cut. PICTURE_FROZEN: their camera is on, and
-    no picture arrives.
+    no picture arrives. NOT_RECORDED: something is wrong with the recording.
     """
 
     OVERRUN = "overrun"
@@ -29,6 +29,7 @@ class Alarm(StrEnum):
     FLOOR_SILENT = "floor_silent"
     FLOOR_CLIPS = "floor_clips"
     PICTURE_FROZEN = "picture_frozen"
+    NOT_RECORDED = "not_recorded"
 
 
 def alarms(state: RoomState, presence: Presence, on_stage: Container[Alarm], now: datetime) -> tuple[Alarm, ...]:
@@ -44,6 +45,7 @@ def _rules(state: RoomState, presence: Presence, on_stage: Container[Alarm], now
         (Alarm.SPEAKER_AWAY, away),
         (Alarm.SPEAKER_SILENT, live and remote is not None and not away and remote.id not in presence.publishing),
         *((alarm, alarm in on_stage) for alarm in (Alarm.FLOOR_SILENT, Alarm.FLOOR_CLIPS, Alarm.PICTURE_FROZEN)),
+        (Alarm.NOT_RECORDED, state.recording.fault is not None),
         (Alarm.OVERRUN, state.phase in RUNNING and state.ends_at is not None and now >= state.ends_at),
         (Alarm.LATE, _late(state, now)),
         (Alarm.OVER_TIME, _over_time(state, now)),

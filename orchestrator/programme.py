@@ -13,6 +13,7 @@ from rooms.microphones.policy import MicrophoneRules
 from rooms.microphones.used import Microphone, MicrophoneKind, Microphones
 from rooms.participation import Participation
 from rooms.people import Role
+from rooms.recording.policy import RecordingPolicy
 from rooms.rules import DEFAULT_CLASS, Budget, Rules, SpeechType
 from rooms.sponsors.roles import Sponsor, SponsorRole, Sponsors
 
@@ -62,6 +63,7 @@ def rules(definition: Definition, session: Session) -> Rules:
         sponsors=_sponsors(definition, session),
         close_after_min=definition.lead_times.close_after_min,
         moderators_after_min=definition.lead_times.moderators_after_min,
+        recording=RecordingPolicy(definition.recording_of(session)),
     )
 
 

@@ -28,6 +28,7 @@ from orchestrator.media.plane import MediaPlane, MediaSession, Patched, SessionI
 from orchestrator.media_sessions import MediaSessions
 from orchestrator.notes import Notes
 from orchestrator.programme import room_id, room_slots, schedule_room
+from orchestrator.recording.recordings import Recordings
 from orchestrator.registry import Registry
 from orchestrator.revisions import Revisions
 from orchestrator.room_host import Receipt, RoomHost
@@ -75,6 +76,7 @@ class Service:
     revisions: Revisions
     incidents: Incidents
     day: Day
+    recordings: Recordings
 
     def __init__(self, definition: Definition, *, data: Path, media: MediaPlane, clock: Clock, starting: datetime | None = None) -> None:
         self.clock = clock
@@ -123,6 +125,8 @@ class Service:
             self._start(tasks, self.incidents.run(), "incidents")
             self._start(tasks, Teller(self.rooms, box=self._store, clock=self.clock).run(), "teller")
             self._start(tasks, Webhooks(self._data, self.rooms.values(), clock=self.clock).run(), "webhooks")
+            self.recordings = Recordings(self.rooms, self.media, self._data, clock=self.clock)
+            self._start(tasks, self.recordings.run(), "recordings")
             self._start(tasks, AttendanceWatch(self._data, self.rooms, clock=self.clock).run(), "attendance")
             self._start(tasks, self.record.run(), "journal")
             self._start(tasks, Scheduler(room_slots(self.definition), self.rooms, clock=self.clock).run(), "programme")

@@ -14,6 +14,7 @@ from rooms.microphones import rules as microphones
 from rooms.notes import rules as notes
 from rooms.polls import rules as polls
 from rooms.questions import rules as questions
+from rooms.recording import rules as recording
 from rooms.slot import rules as slot
 from rooms.sponsors import rules as sponsors
 
@@ -39,6 +40,7 @@ _AREAS = (
     interpretation,
     signals,
     captions,
+    recording,
 )
 
 DECIDERS: Deciders = {command: rule for area in _AREAS for command, rule in area.DECIDERS.items()}

@@ -49,6 +49,7 @@ from rooms.questions.commands import (
     VoteForQuestion,
     WithdrawQuestion,
 )
+from rooms.recording.commands import RecordingCommand, ReportRecorder
 from rooms.rules import Arrangement, Rules
 from rooms.slot.commands import SlotCommand
 from rooms.sponsors.commands import SponsorCommand
@@ -276,7 +277,8 @@ ClientCommand = (
     | InterpretationCommand
     | WriteCaption
     | CorrectCaption
+    | RecordingCommand
 )
 """What may come from outside the service."""
 
-AnyCommand = ClientCommand | WarnOfEnd | ScheduleRoom | MarkAbsent | MarkPresent | SlotCommand | CountBallots
+AnyCommand = ClientCommand | WarnOfEnd | ScheduleRoom | MarkAbsent | MarkPresent | SlotCommand | CountBallots | ReportRecorder

@@ -44,6 +44,7 @@ from rooms.questions.events import (
     QuestionVoted,
     QuestionWithdrawn,
 )
+from rooms.recording.events import RecordingEvent
 from rooms.requests import Filing
 from rooms.rules import Arrangement, Rules
 from rooms.slot.events import SlotEvent
@@ -287,4 +288,5 @@ AnyRoomEvent = (
     | DevicesChecked
     | InterpretationEvent
     | CaptionEvent
+    | RecordingEvent
 )

@@ -15,6 +15,7 @@ from rooms.interpretation.state import Interpretation
 from rooms.people import Person
 from rooms.permissions import Right
 from rooms.phases import OVER, TRANSITIONS, Phase
+from rooms.recording.rules import following
 from rooms.requests import Granted
 from rooms.slot.bound import require_opened
 from rooms.sponsors.rules import missing, require_all
@@ -55,7 +56,8 @@ def _change_phase(state: RoomState, command: ChangePhase, by: Person, at: dateti
     if command.to is Phase.PUBLISHED:
         require_all(state)
     ending = _everybody_leaves_the_queue(state, by, at) if command.to in OVER else []
-    return [*ending, PhaseChanged(to=command.to, by=by.id, reason=command.reason, at=at)]
+    changed = PhaseChanged(to=command.to, by=by.id, reason=command.reason, at=at)
+    return [*ending, changed, *following(state, command.to, by, at)]
 
 
 def possible_phases(state: RoomState) -> tuple[Phase, ...]:

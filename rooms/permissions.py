@@ -32,6 +32,7 @@ class Right(StrEnum):
     INTERPRET = "interpret"
     ANSWER_BOOTHS = "answer_booths"
     CAPTION = "caption"
+    RECORD = "record"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -57,6 +58,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.NAME_SPONSORS,
             Right.GIVE_SEATS,
             Right.ANSWER_BOOTHS,
+            Right.RECORD,
         }
     ),
     Role.TECHNICIAN: frozenset(

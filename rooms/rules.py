@@ -11,6 +11,7 @@ from rooms.ids import SpeechTypeId
 from rooms.microphones.policy import MicrophoneRules
 from rooms.microphones.used import Microphones
 from rooms.participation import Participation
+from rooms.recording.policy import RecordingPolicy
 from rooms.sponsors.roles import Sponsors
 
 DEFAULT_CLASS = "default"
@@ -116,6 +117,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     moderators_after_min: int = 30
     interpretation: tuple[str, ...] = ()
     captions: CaptionRules = CaptionRules()
+    recording: RecordingPolicy = RecordingPolicy.ON_REQUEST
 
     @property
     def caption_languages(self) -> tuple[str, ...]:

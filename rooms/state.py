@@ -21,6 +21,7 @@ from rooms.people import Person
 from rooms.phases import Phase
 from rooms.polls.state import Polls
 from rooms.questions.state import Questions
+from rooms.recording.state import Recording
 from rooms.requests import Ended, Granted, Request, Waiting
 from rooms.rules import NO_RULES, Rules
 from rooms.slot.state import Slot
@@ -68,6 +69,7 @@ class RoomState(msgspec.Struct, frozen=True):
     device_checks: Mapping[ParticipantId, DeviceCheck] = {}
     interpretation: Interpretation = msgspec.field(default_factory=Interpretation)
     captions: Captions = msgspec.field(default_factory=Captions)
+    recording: Recording = Recording()
 
     def waiting(self, request: RequestId) -> Waiting | None:
         """The waiting request with that id, or None."""

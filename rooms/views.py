@@ -44,6 +44,8 @@ from rooms.questions.views import (
 )
 from rooms.queue_time import QueueTime, queue_time
 from rooms.reactions import Reaction, reactions_of
+from rooms.recording.policy import RecordingPolicy
+from rooms.recording.state import Fault, Stage
 from rooms.routes import Medium, routed, routes
 from rooms.seats import rights_of
 from rooms.slot.bound import is_bound, may_open, right_ends_at
@@ -152,6 +154,7 @@ class PublicView(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     questions: QuestionsView = QuestionsView()
     polls: tuple[PollView, ...] = ()
+    recording: Stage = Stage.OFF
     agenda: AgendaView
     slot: SlotView
     announcements: tuple[Announcement, ...]
@@ -197,7 +200,10 @@ class CaptionerView(PublicView, frozen=True, kw_only=True):
 
 
 class TechnicianView(PublicView, frozen=True, kw_only=True):
-    """For technicians: who is connected and who sends, and the order of speakers; no decisions and no reasons."""
+    """For technicians: who is connected and who sends, and the order of speakers; no decisions and no reasons.
+
+    recording_fault: what is wrong with the recording.
+    """
 
     queue: tuple[QueueEntry, ...] = ()
     speech_types: tuple[SpeechTypeView, ...] = ()
@@ -209,10 +215,14 @@ class TechnicianView(PublicView, frozen=True, kw_only=True):
     booths: tuple[BoothView, ...] = ()
     signals: tuple[Signal, ...] = ()
     warned_min: tuple[int, ...]
+    recording_fault: Fault | None = None
 
 
 class ModeratorView(PublicView, frozen=True, kw_only=True):
-    """For those who run the meeting. next_phases: what ``change_phase`` may ask for now. polls_left: how many more polls may be open."""
+    """For those who run the meeting. next_phases: what ``change_phase`` may ask for now. polls_left: how many more polls may be open.
+
+    recording_policy: whether it may be recorded; recording_fault: what is wrong with the recording.
+    """
 
     questions: ModeratedQuestionsView = ModeratedQuestionsView()
     polls_left: int = 0
@@ -243,6 +253,8 @@ class ModeratorView(PublicView, frozen=True, kw_only=True):
     microphones: MicrophonesView
     booths: tuple[BoothView, ...] = ()
     signals: tuple[Signal, ...] = ()
+    recording_policy: RecordingPolicy = RecordingPolicy.ON_REQUEST
+    recording_fault: Fault | None = None
 
 
 View = PublicView | ParticipantView | HallView | InterpreterView | CaptionerView | TechnicianView | ModeratorView
@@ -327,6 +339,7 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 next_speaker=next_speaker(state),
                 **_booths(state, presence),
                 warned_min=_warned(state),
+                recording_fault=state.recording.fault,
             )
         case Audience.MODERATOR:
             return ModeratorView(
@@ -352,6 +365,8 @@ def view_for(state: RoomState, audience: Audience, presence: Presence) -> View:
                 lobby=lobby_view(state, presence),
                 microphones=microphones_view(state),
                 **_booths(state, presence),
+                recording_policy=state.rules.recording,
+                recording_fault=state.recording.fault,
             )
 
 
@@ -398,6 +413,7 @@ def _public(state: RoomState, audience: Audience) -> dict[str, Any]:
         "slot": slot_view(state),
         "announcements": state.announcements.standing,
         "captions": captions_view(state),
+        "recording": state.recording.stage,
         "polls": polls_view(state, moderator=audience is Audience.MODERATOR),
         "questions": moderated_questions_view(state) if audience is Audience.MODERATOR else questions_view(state),
     }

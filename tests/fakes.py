@@ -73,6 +73,11 @@ class FakeMediaPlane(MediaPlane):
         self.draining = False
 
     @property
+    def local_host(self) -> str:
+        """Where nobody listens."""
+        return "127.0.0.1"
+
+    @property
     def is_up(self) -> bool:
         """Unless the worker is being replaced."""
         return self.available

@@ -12,6 +12,7 @@ from orchestrator.device_reports import DeviceReport
 from orchestrator.incidents import Incident
 from orchestrator.lived_slot import lived_slot
 from orchestrator.media.messages import ConnectionState, Direction, SessionId
+from orchestrator.recording.room_recorder import RecorderHealth
 from orchestrator.room_host import RoomHost
 from orchestrator.service import Service
 from rooms.announcements.state import Announcement
@@ -22,6 +23,7 @@ from rooms.interpretation.state import Signal
 from rooms.interpretation.views import BoothView, booths_view, standing_signals
 from rooms.people import Role
 from rooms.phases import Phase
+from rooms.recording.state import Stage
 from rooms.speaking_views import ClockView, NextSpeaker, next_speaker
 from web.agenda_lines import title_of
 from web.auth import credential, invited
@@ -95,6 +97,7 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     next_speaker: who has the floor next, in the hall or elsewhere. on_deck: those of the next ones who are elsewhere. incidents: what has
     gone wrong, the newest first. signals: of interpreters, which nobody has answered.
+    gone wrong, the newest first. recorder: the file that is being written; None: none.
     """
 
     room: RoomId
@@ -117,6 +120,8 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
     viewers: int
     bitrate_in_bps: int
     bitrate_out_bps: int
+    recording: Stage
+    recorder: RecorderHealth | None
     links: tuple[Link, ...]
 
 
@@ -201,6 +206,8 @@ def _room(service: Service, host: RoomHost) -> RoomEntry:
         viewers=presence.viewers,
         bitrate_in_bps=sum(link.bitrate_in_bps for link in links),
         bitrate_out_bps=sum(link.bitrate_out_bps for link in links),
+        recording=state.recording.stage,
+        recorder=service.recordings.health(state.room),
         links=links,
     )
 
@@ -227,6 +234,7 @@ def _links(service: Service, host: RoomHost) -> tuple[Link, ...]:
             check=host.state.device_checks.get(person.id) if person else None,
         )
         for figures in service.media.statistics(host.room)
+        if figures.session != service.recordings.session(host.room)
         for person in [people.get(figures.participant) if figures.participant else None]
     )
 

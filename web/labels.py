@@ -63,6 +63,7 @@ _RIGHTS: Mapping[str, str] = {
     Right.MUTE_PERSON: N_("mute one person"),
     Right.TAKE_PART: N_("ask, vote and write"),
     Right.MODERATE: N_("moderate questions, polls and the chat"),
+    Right.RECORD: N_("record the meeting"),
 }
 
 _REQUESTS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""The socket between the service and a worker: typed messages in frames of bounded size (``messages``)."""
+"""The socket between the service and a worker or a recorder: typed messages in frames of bounded size (``messages``)."""
 
 import asyncio
 import contextlib
@@ -8,14 +8,14 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from orchestrator.media.messages import MAX_FRAME_BYTES, FromWorker, ToWorker
+from orchestrator.media.messages import MAX_FRAME_BYTES
 
 LENGTH = struct.Struct("!I")
 
 MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 """What may wait for the other side to read; beyond it the other side is as good as dead and the link is cut."""
 
-Incoming = TypeVar("Incoming", ToWorker, FromWorker)
+Incoming = TypeVar("Incoming")
 
 
 class LinkBroken(Exception):
@@ -49,7 +49,7 @@ class Link(Generic[Incoming]):
         except msgspec.MsgspecError as error:
             raise LinkBroken(f"an unreadable frame: {error}") from error
 
-    def send(self, message: ToWorker | FromWorker) -> None:
+    def send(self, message: msgspec.Struct) -> None:
         """Send without waiting; a link whose other side has stopped reading is cut, which ``receive`` notices."""
         frame = self._encoder.encode(message)
         self._writer.write(LENGTH.pack(len(frame)) + frame)

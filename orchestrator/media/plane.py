@@ -132,6 +132,14 @@ class MediaPlane:
         )
 
     @property
+    def local_host(self) -> str:
+        """Where programs on this machine reach the workers."""
+        host = ipaddress.ip_address(self._keepers[0].options.host)
+        if not host.is_unspecified:
+            return str(host)
+        return "::1" if host.version == 6 else "127.0.0.1"
+
+    @property
     def is_up(self) -> bool:
         """Whether a session can be opened now."""
         return any(keeper.pid is not None for keeper in self._keepers)

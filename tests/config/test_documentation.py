@@ -95,6 +95,8 @@ def left_out(field: msgspec.structs.FieldInfo) -> str:
             return str(default).lower()
         case int():
             return str(default)
+        case str():
+            return default
         case tuple() | dict() if not default:
             return "none"
         case tuple():

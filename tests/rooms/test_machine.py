@@ -47,6 +47,8 @@ from rooms.ids import ParticipantId, RequestId, SpeechTypeId
 from rooms.people import SYSTEM, Person, Place, Role
 from rooms.permissions import Right, may
 from rooms.phases import OVER, REACH, TRANSITIONS, Phase
+from rooms.recording.commands import StartRecording, StopRecording
+from rooms.recording.rules import is_recorded
 from rooms.requests import Cancelled, Denied, Released, Revoked, Why
 from rooms.routes import Medium, routed, routes
 from rooms.rules import Arrangement, Budget, Rules, SpeechType
@@ -102,6 +104,7 @@ commands: st.SearchStrategy[AnyCommand] = st.one_of(
     st.builds(MarkAbsent, participant=participants),
     st.builds(MarkPresent, participant=participants),
     st.builds(ChangePhase, to=st.sampled_from(list(Phase)), reason=st.just("")),
+    st.sampled_from([StartRecording(), StopRecording()]),
     st.builds(WarnOfEnd, minutes_left=st.integers(0, 5)),
     st.builds(ReportCheck, microphone=results, camera=results, loudspeaker=results),
     st.builds(ScheduleRoom, title=st.sampled_from(["Workshop", "Other"]), rules=st.sampled_from([RULES, ALONE])),
@@ -159,6 +162,10 @@ class RoomMachine(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.state.ended))
     def the_chair_brings_the_last_speaker_back(self) -> None:
         self.issue(SECOND_MODERATOR, RestoreSpeaker())
+
+    @invariant()
+    def nothing_is_recorded_outside_a_live_meeting(self) -> None:
+        assert not is_recorded(self.state) or self.state.phase is Phase.LIVE
 
     @invariant()
     def nobody_waits_twice(self) -> None:

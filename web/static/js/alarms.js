@@ -15,6 +15,8 @@ export function alarmText(alarm) {
       return t("The sound from the floor is cut: too loud");
     case "picture_frozen":
       return t("The speaker's picture does not arrive");
+    case "not_recorded":
+      return t("The recording has a fault");
     case "overrun":
       return t("The slot is over");
     case "late":
@@ -42,6 +44,8 @@ export function alarmFix(alarm) {
       return t("Ask the speaker to turn the microphone down or to move away from it. In the hall, lower the desk's send.");
     case "picture_frozen":
       return t("Let the browser of the speaker connect anew. If that does not help, ask them to choose the camera again or to go on without.");
+    case "not_recorded":
+      return t("Look at the disk of the service: how much is free, and what else writes to it. The recording goes on by itself when it can.");
     case "overrun":
       return t("Ask the moderators whether the next meeting in this hall has to wait.");
     case "late":

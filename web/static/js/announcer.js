@@ -7,6 +7,7 @@
 import { boothNews } from "./booths.js";
 import { warnAt } from "./clock.js";
 import { originOf } from "./people.js";
+import { recordingNews } from "./recording.js";
 import { phaseSentence } from "./slate.js";
 import { ngettext, t } from "./text.js";
 import { Thresholds } from "./thresholds.js";
@@ -57,7 +58,8 @@ function secondsLeft(seconds) {
  * @returns {string[]}
  */
 export function news(before, after) {
-  return [phaseNews(before, after), floorNews(before, after), queueNews(before, after), ownNews(before, after), boothNews(before, after)].filter((one) => one !== "");
+  const room = [phaseNews(before, after), recordingNews(before.view, after.view), floorNews(before, after), queueNews(before, after)];
+  return [...room, ownNews(before, after), boothNews(before, after)].filter((one) => one !== "");
 }
 
 /**

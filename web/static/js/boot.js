@@ -51,6 +51,7 @@ import { QuestionsPanel } from "./questions-panel.js";
 import { QueuePanel } from "./queue-panel.js";
 import { QueueTimeLine } from "./queue-time.js";
 import { ReactionsBar } from "./reactions-bar.js";
+import { RecordingPanel } from "./recording-panel.js";
 import { RoomHead } from "./room-head.js";
 import { ScreenSlate } from "./screen-slate.js";
 import { SeatPanel } from "./seat-panel.js";
@@ -108,6 +109,7 @@ const MODULES = {
   "queue-panel": QueuePanel,
   "queue-time": QueueTimeLine,
   "reactions-bar": ReactionsBar,
+  "recording-panel": RecordingPanel,
   "room-head": RoomHead,
   "screen-slate": ScreenSlate,
   "seat-panel": SeatPanel,

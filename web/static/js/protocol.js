@@ -48,6 +48,7 @@
  *   relay_from: string, relay_quiet: boolean}} Booth
  * @typedef {"slower"|"no_sound"|"too_far_from_microphone"|"repeat"} SignalKind
  * @typedef {{id: string, booth: string, kind: SignalKind, at: string, times: number, answered_at: string|null}} Signal
+ * @typedef {"off"|"on"|"paused"} Recording
  * @typedef {{role: string, name: string}} Sponsor
  * @typedef {{named: Sponsor[], missing: string[], named_here?: Sponsor[]}} Sponsors
  *
@@ -96,6 +97,9 @@
  * @property {Microphones} [microphones]
  * @property {Booth[]} [booths]
  * @property {Signal[]} [signals]
+ * @property {Recording} [recording]
+ * @property {"no"|"on_request"|"automatic"} [recording_policy]
+ * @property {string|null} [recording_fault]
  *
  * @typedef {{request: string, speech_type: string, state: string, place: number|null, reason: string}} OwnRequest
  * @typedef {object} Mine What only I see: who I am here, what I may do, where my request stands.

@@ -1,11 +1,12 @@
 /**
- * The head of a room: its phase and how long its slot lasts.
+ * The head of a room: its phase, whether it is recorded, and how long its slot lasts.
  *
  * @import { View } from "./protocol.js"
  * @import { Now, Page } from "./page.js"
  */
 
 import { hourText } from "./format.js";
+import { recordingText } from "./recording.js";
 import { phaseName } from "./slate.js";
 import { ngettext, t } from "./text.js";
 
@@ -16,7 +17,7 @@ const RUNNING = new Set(["live", "suspended"]);
 
 export class RoomHead {
   /**
-   * @param {HTMLElement} root with [data-part=phase] and, where the time of the slot is told, [data-part=slot]
+   * @param {HTMLElement} root with [data-part=phase], [data-part=recording] and, where the time of the slot is told, [data-part=slot]
    * @param {Page} page
    */
   constructor(root, page) {
@@ -33,10 +34,20 @@ export class RoomHead {
     if (!badge) return;
     badge.dataset["phase"] = view.phase;
     badge.textContent = phaseName(view.phase);
+    this.showRecording(view);
     const moved = this.part("moved");
     if (!moved) return;
     moved.hidden = !view.slot?.moved_min;
     moved.textContent = moved.hidden ? "" : movedHours(view);
+  }
+
+  /** @param {View} view */
+  showRecording({ recording }) {
+    const badge = this.part("recording");
+    if (!badge) return;
+    badge.hidden = !recording || recording === "off";
+    badge.dataset["recording"] = recording ?? "off";
+    badge.textContent = badge.hidden ? "" : recordingText(recording);
   }
 
   /** @param {number} milliseconds */

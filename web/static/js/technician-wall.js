@@ -11,7 +11,8 @@
  * @typedef {{room: string, title: string, phase: Phase, starts_at: string|null, ends_at: string|null, floor: string|null, waiting: number,
  *   signals: Signal[], booths: Booth[],
  *   speaker: Identity|null, clock: ClockView|null, item: string, alarms: string[], incidents: Incident[], people: number, viewers: number,
- *   bitrate_in_bps: number, bitrate_out_bps: number, links: Link[]} & Deck} Room
+ *   bitrate_in_bps: number, bitrate_out_bps: number, recording?: import("./protocol.js").Recording, recorder?: Recorder|null, links: Link[]} & Deck} Room
+ * @typedef {{part: number, length_s: number, size_bytes: number, free_bytes: number|null, left_out: number, written_at: string|null}} Recorder
  */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
@@ -25,6 +26,7 @@ import { LinkHistory } from "./link-history.js";
 import { judgeLink, linksTable, worstOf } from "./links-table.js";
 import { nextSpeakers } from "./on-deck.js";
 import { originOf } from "./people.js";
+import { healthText, recordingText } from "./recording.js";
 import { request } from "./request.js";
 import { signalLines } from "./signals-panel.js";
 import { phaseName } from "./slate.js";
@@ -191,9 +193,10 @@ function tile(room, title, milliseconds, as, signals) {
   const worst = worstOf(room.links.map(judgeLink));
   return html`<li class="tile" data-room=${room.room} data-phase=${room.phase} data-state=${worst}>
     <h2 class="tile-title">${hasDepth(room) ? html`<a href="#links-${room.room}"><bdi>${title}</bdi></a>` : html`<bdi>${title}</bdi>`}</h2>
-    <p><span class="badge" data-phase=${room.phase}>${phaseName(room.phase)}</span> ${worst === "well" ? nothing : html`<strong class="alarm" data-state=${worst}>${t("Look at the connections")}</strong>`}</p>
+    <p><span class="badge" data-phase=${room.phase}>${phaseName(room.phase)}</span> ${isRecorded(room) ? html`<span class="badge" data-recording=${room.recording}>${recordingText(room.recording)}</span>` : nothing} ${worst === "well" ? nothing : html`<strong class="alarm" data-state=${worst}>${t("Look at the connections")}</strong>`}</p>
     ${room.alarms.map((alarm) => html`<p><strong class="alarm" data-state="warn">${alarmText(alarm)}</strong></p>`)}
     ${signals}
+    ${room.recorder ? html`<p class="quiet">${healthText(room.recorder, milliseconds)}</p>` : nothing}
     ${room.item ? html`<p class="quiet"><bdi>${room.item}</bdi></p>` : nothing}
     ${isEmpty(room) ? html`<p class="quiet">${t("Nobody is here.")}</p>` : figures(room, milliseconds)}
     <p><a href=${listAddress(room.room, as)} target="_blank" rel="noopener">${t("Print the list")}<span class="visually-hidden">: ${title}</span></a></p>
@@ -207,6 +210,11 @@ function tile(room, title, milliseconds, as, signals) {
  */
 function listAddress(room, as) {
   return as ? `/rooms/${room}/list?as=${as}` : `/rooms/${room}/list`;
+}
+
+/** @param {Room} room */
+function isRecorded({ recording }) {
+  return recording === "on" || recording === "paused";
 }
 
 /** @param {Room} room */
