@@ -20,6 +20,7 @@ from orchestrator.command_line import data_option, public_url_option, settings_o
 
 COMMANDS: Mapping[str, str] = {
     "attendance": "orchestrator.command_attendance",
+    "backup": "orchestrator.command_backup",
     "bots": "orchestrator.bots.command",
     "captions": "orchestrator.command_captions",
     "chat": "orchestrator.command_participation",
@@ -32,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "balance": "orchestrator.command_balance",
     "polls": "orchestrator.command_participation",
     "questions": "orchestrator.command_participation",
+    "verify": "orchestrator.command_verify",
     "webhooks": "orchestrator.command_webhooks",
     "people": "orchestrator.command_people",
     "recordings": "orchestrator.command_recordings",

@@ -1,11 +1,13 @@
 """The one file in which a service keeps everything, and what is said when that file cannot be used."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
+from urllib.parse import quote
 
-from orchestrator.errors import StoreUnavailable
+from orchestrator.errors import DiskFull, StoreDamaged, StoreUnavailable
 
 FILE_NAME = "tribuna.db"
 BUSY_TIMEOUT_MS = 5_000
@@ -82,6 +84,12 @@ _SENTENCES = {
     "SQLITE_IOERR": "The disk of {file} does not work properly. Check the disk, then try again.",
 }
 
+_KINDS: Mapping[str, type[StoreUnavailable]] = {
+    "SQLITE_FULL": DiskFull,
+    "SQLITE_CORRUPT": StoreDamaged,
+    "SQLITE_NOTADB": StoreDamaged,
+}
+
 
 def create_database(directory: Path) -> sqlite3.Connection:
     """Open the database in ``directory``; make both if they are not there. Raises StoreUnavailable."""
@@ -112,6 +120,26 @@ def open_database(directory: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_for_reading(directory: Path) -> sqlite3.Connection:
+    """Open the database that a service made in ``directory``, so that nothing in it can be changed. Raises StoreUnavailable."""
+    file = directory / FILE_NAME
+    connection = connect_for_reading(file)
+    with speaking_of(file):
+        if not 0 < _schema_version(connection) <= SCHEMA_VERSION:
+            raise StoreUnavailable(_SENTENCES["SQLITE_NOTADB"].format(file=file))
+    return connection
+
+
+def connect_for_reading(file: Path) -> sqlite3.Connection:
+    """Open any database so that nothing in it can be changed. Raises StoreUnavailable."""
+    if not file.is_file():
+        raise StoreUnavailable(f"There is no file {file}. Say where the data of a service is: --data DIRECTORY")
+    with speaking_of(file):
+        connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return connection
+
+
 @contextmanager
 def speaking_of(file: Path) -> Iterator[None]:
     """Say what went wrong with ``file`` in a sentence: every error of SQLite becomes StoreUnavailable."""
@@ -119,8 +147,10 @@ def speaking_of(file: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         name = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+        if name == "SQLITE_IOERR" and not disk_usage(file.parent).free:  # files beside the database could not grow
+            name = "SQLITE_FULL"
         sentence = _SENTENCES.get(name, "{file} cannot be used: {error}. Check the file, or choose another --data directory.")
-        raise StoreUnavailable(sentence.format(file=file, error=error)) from error
+        raise _KINDS.get(name, StoreUnavailable)(sentence.format(file=file, error=error)) from error
 
 
 @contextmanager
@@ -134,6 +164,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def write_something(connection: sqlite3.Connection) -> None:
+    """Write what is there already, within a transaction: an empty one would succeed on a full disk. Raises sqlite3.Error."""
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -73,3 +73,19 @@ class StoreUnavailable(Exception):
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or self.template)
         self.detail = detail or self.template
+
+
+class DiskFull(StoreUnavailable):
+    """There is no room on the disk. It goes on by itself when there is."""
+
+    code: ClassVar[str] = "disk_full"
+    template: ClassVar[str] = N_(
+        "The disk of the service is full, so nothing happened. Tell the technicians to make room on it; then try again."
+    )
+
+
+class StoreDamaged(StoreUnavailable):
+    """What was kept cannot be believed: it was changed or damaged since it was written. It does not get well by itself."""
+
+    code: ClassVar[str] = "store_damaged"
+    template: ClassVar[str] = N_("The log of this room is damaged, so nothing happened. Tell the technicians to restore it from a copy.")
