@@ -16,7 +16,7 @@ from orchestrator.caption_stream import CaptionDrafts, caption_source
 from orchestrator.chat_stream import chat_sources
 from orchestrator.clock import Clock
 from orchestrator.device_reports import DeviceReports
-from orchestrator.errors import Busy, StoreUnavailable
+from orchestrator.errors import Busy, StoreDamaged, StoreUnavailable
 from orchestrator.fanout import Fanout, Subscriber
 from orchestrator.presence import PresenceTracker
 from orchestrator.reactions import Reactions
@@ -60,7 +60,10 @@ class _Wanted:
 
 
 class RoomHost:
-    """The only writer of one room, and who is in it. ``load`` once, then keep ``run`` running."""
+    """The only writer of one room, and who is in it. ``load`` once, then keep ``run`` running.
+
+    ``damage``: why the log cannot be believed, as a sentence; empty: it can. ``unwritten``: commands that could not be made durable.
+    """
 
     def __init__(self, room: RoomId, *, store: EventStore, clock: Clock) -> None:
         self.room = room
@@ -77,6 +80,8 @@ class RoomHost:
         self.reactions = Reactions(push=self.fanout.push_to_all, clock=clock)
         self._listeners: list[Listener] = [lambda state, events: self.fanout.show(state), lambda state, events: self.streams.changed()]
         self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(MAX_WAITING)  # full: Busy
+        self.damage = ""
+        self.unwritten = 0
 
     @property
     def state(self) -> RoomState:
@@ -116,17 +121,30 @@ class RoomHost:
             listener(presence)
 
     async def load(self) -> None:
-        """Bring the room to where its log is. Raises StoreUnavailable."""
-        self._advance(await self._store.read(self.room, after=self._state.seq))
+        """Bring the room to where its log is, or take no commands (``damage`` says why) if its log cannot be believed.
+
+        Raises StoreUnavailable: it is not known what the log says.
+        """
+        try:
+            self._advance(await self._store.read(self.room, after=self._state.seq))
+        except StoreDamaged as error:
+            logger.error("room %s takes no commands, the others do: %s", self.room, error.detail)
+            self.damage = error.detail
 
     async def handle(self, command: AnyCommand, *, by: Person, command_id: CommandId | None = None) -> Receipt:
         """Return when what follows from ``command`` is durable. Raises Refused (also Busy), StoreUnavailable: nothing happened."""
+        if self.damage:
+            raise StoreDamaged(self.damage)
         receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         try:
             self._wanted.put_nowait(_Wanted(command, by, command_id, receipt))
         except asyncio.QueueFull:
             raise Busy from None
-        return await receipt
+        try:
+            return await receipt
+        except StoreUnavailable:
+            self.unwritten += 1
+            raise
 
     async def run(self) -> None:
         """Take commands and tell the subscribers, for as long as the service lives."""

@@ -34,6 +34,7 @@ from orchestrator.revisions import Revisions
 from orchestrator.room_host import Receipt, RoomHost
 from orchestrator.scheduler import Scheduler
 from orchestrator.seats import Seats
+from orchestrator.storage import Storage, StorageWatch
 from orchestrator.store_sqlite import SqliteStore
 from orchestrator.streams import Reader
 from orchestrator.teller import Teller
@@ -85,6 +86,7 @@ class Service:
         self._data = data
         self._starting = starting
         self._store = SqliteStore(data)
+        self._storage = StorageWatch(data, clock=clock)
         self._tasks: list[asyncio.Task[None]] = []
         self._stack = AsyncExitStack()
         self.rooms = {room_id(slot): RoomHost(room_id(slot), store=self._store, clock=clock) for slot in room_slots(definition)}
@@ -102,6 +104,11 @@ class Service:
     def ready(self) -> bool:
         """Whether the store takes events and media is up."""
         return self._store.available and self.media.is_up
+
+    @property
+    def storage(self) -> Storage:
+        """How the disk under the data is."""
+        return self._storage.look(available=self._store.available)
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -288,6 +295,8 @@ class Service:
     async def _schedule_rooms(self) -> None:
         """Give every room its title, slot and rules; a room that has been opened keeps those it has."""
         for slot in room_slots(self.definition):
+            if self.rooms[room_id(slot)].damage:
+                continue
             try:
                 await self.rooms[room_id(slot)].handle(schedule_room(self.definition, slot), by=SYSTEM)
             except AlreadyOpened:

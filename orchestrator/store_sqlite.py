@@ -19,8 +19,8 @@ from typing import Self
 
 from orchestrator import ballots, codec
 from orchestrator.ballots import Tally
-from orchestrator.database import FILE_NAME, create_database, open_database, speaking_of, transaction
-from orchestrator.errors import StoreUnavailable
+from orchestrator.database import FILE_NAME, create_database, open_database, speaking_of, transaction, write_something
+from orchestrator.errors import StoreDamaged, StoreUnavailable
 from orchestrator.store import Appended, Conflict
 from rooms.events import AnyRoomEvent
 from rooms.ids import CommandId, ParticipantId, PollId, RoomId
@@ -156,6 +156,8 @@ class SqliteStore:
         try:
             with speaking_of(self._file), transaction(self._connection):
                 outcomes: list[Outcome] = [_apply(self._connection, waiting) for waiting in batch]
+                if not batch:
+                    write_something(self._connection)
         except StoreUnavailable as error:
             if self.available or batch:
                 logger.error("store: %d commands were not written: %s", len(batch), error.detail)
@@ -178,9 +180,9 @@ def read_events(connection: sqlite3.Connection, room: RoomId, *, after: int = 0)
             events.append(codec.event(kept, previous=previous))
             previous = kept.hash
     except codec.Unreadable as error:
-        raise StoreUnavailable(str(error)) from error
+        raise StoreDamaged(str(error)) from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise StoreUnavailable(f"The log of room {room} is not as it was written. Restore the data from a copy.") from error
+        raise StoreDamaged(f"The log of room {room} is not as it was written. Restore the data from a copy.") from error
     return events
 
 

@@ -15,6 +15,7 @@ from orchestrator.media.messages import ConnectionState, Direction, SessionId
 from orchestrator.recording.room_recorder import RecorderHealth
 from orchestrator.room_host import RoomHost
 from orchestrator.service import Service
+from orchestrator.storage import Storage
 from rooms.announcements.state import Announcement
 from rooms.device_checks.results import DeviceCheck
 from rooms.identity import Identity, identity
@@ -126,10 +127,11 @@ class RoomEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rooms(msgspec.Struct, frozen=True, kw_only=True):
-    """Every room that the technician may see, and all media workers."""
+    """Every room that the technician may see, all media workers, and the disk under the data."""
 
     now: datetime
     workers: tuple[MediaWorker, ...]
+    storage: Storage
     rooms: tuple[RoomEntry, ...]
 
 
@@ -155,7 +157,7 @@ async def technician(request: web.Request) -> web.Response:
     """``GET /api/technician``, for technicians. Raises CredentialRefused, WrongRole."""
     held, service = invited(request, None, {Role.TECHNICIAN}), request.app[SERVICE]
     rooms = tuple(_room(service, host) for room, host in service.rooms.items() if held.invitation.opens(room))
-    return _json(Rooms(now=service.clock.now(), workers=media_workers(service), rooms=rooms))
+    return _json(Rooms(now=service.clock.now(), workers=media_workers(service), storage=service.storage, rooms=rooms))
 
 
 def _session(planned: Slot, reader: Reader) -> SessionEntry:

@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 from orchestrator.media.messages import Direction, SessionStatistics
 from orchestrator.room_host import RoomHost
 from orchestrator.service import Service
+from orchestrator.storage import StorageState
 from rooms.people import Role
 from web.auth import invited
 from web.keys import SERVICE
@@ -22,6 +23,8 @@ OF_A_ROOM: dict[str, tuple[str, Callable[[RoomHost], float]]] = {
     "waiting_at_the_door": ("People in the lobby.", lambda host: len(host.state.admission.waiting)),
     "floor_taken": ("1 while somebody has the floor.", lambda host: host.state.floor is not None),
     "events": ("Events in the room's log.", lambda host: host.state.seq),
+    "unwritten_commands": ("Refused since the start because they could not be made durable.", lambda host: host.unwritten),
+    "damaged": ("1 if the room's log cannot be believed, so that it takes no commands.", lambda host: bool(host.damage)),
 }
 """Of each room: name after ``tribuna_room_``, what it means, and its value."""
 
@@ -56,6 +59,7 @@ class Figures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield each figure with all its values."""
         yield from self._of_workers()
+        yield from self._of_storage()
         for name, (meaning, value) in OF_A_ROOM.items():
             yield family(f"tribuna_room_{name}", meaning, ("room",), (((host.room,), value(host)) for host in self._hosts))
         phases = (((host.room, host.state.phase), 1.0) for host in self._hosts)
@@ -74,6 +78,14 @@ class Figures(Collector):
         yield family("tribuna_media_worker_up", "0 while it is started again.", label, ((at, one.pid is not None) for at, one in workers))
         yield family("tribuna_media_worker_rooms", "Rooms that are placed on it.", label, ((at, one.rooms) for at, one in workers))
         yield family("tribuna_media_worker_sessions", "Sessions that it has.", label, ((at, one.sessions) for at, one in workers))
+
+    def _of_storage(self) -> Iterator[GaugeMetricFamily]:
+        storage, none = self._service.storage, ()
+        states = [((state,), float(state is storage.state)) for state in StorageState]
+        yield family("tribuna_storage_state", "1 for the state in which the disk under the data is.", ("state",), states)
+        yield family("tribuna_storage_free_bytes", "Room on the disk under the data.", none, [(none, storage.free_bytes)])
+        left = [(none, storage.left_s)] if storage.left_s is not None else []
+        yield family("tribuna_storage_left_seconds", "Until it is full, if it goes on filling as in the last ten minutes.", none, left)
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TypeVar
 
-from orchestrator.errors import StoreUnavailable
+from orchestrator.errors import DiskFull, StoreDamaged, StoreUnavailable
 from orchestrator.media.errors import REFUSALS, MediaUnavailable, refusal
 from orchestrator.registry import CredentialRefused
 from rooms.errors import Refused
@@ -32,7 +32,7 @@ def _all() -> Iterator[Problem]:
         yield wire.problem_of(credential())
     for code in REFUSALS:
         yield wire.problem_of(refusal(code))
-    yield wire.problem_of(StoreUnavailable())
+    yield from (wire.problem_of(kind()) for kind in (StoreUnavailable, DiskFull, StoreDamaged))
     yield wire.problem_of(MediaUnavailable())
     yield from (api_commands.KEY_MISSING, api_commands.KEY_INVALID)
     yield from delays.PROBLEMS

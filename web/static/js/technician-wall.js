@@ -6,6 +6,7 @@
  * @import { Link, LinkActions } from "./links-table.js"
  * @import { Booth, ClockView, Identity, Phase, Signal } from "./protocol.js"
  * @import { Page } from "./page.js"
+ * @import { Storage } from "./storage-alarm.js"
  * @import { Worker } from "./workers-table.js"
  *
  * @typedef {{room: string, title: string, phase: Phase, starts_at: string|null, ends_at: string|null, floor: string|null, waiting: number,
@@ -30,6 +31,7 @@ import { healthText, recordingText } from "./recording.js";
 import { request } from "./request.js";
 import { signalLines } from "./signals-panel.js";
 import { phaseName } from "./slate.js";
+import { storageAlarm } from "./storage-alarm.js";
 import { t } from "./text.js";
 import { workersTable } from "./workers-table.js";
 
@@ -65,8 +67,8 @@ export class TechnicianWall {
   async ask() {
     const answer = await fetch(this.page.boot.technician ?? "/api/technician", { signal: AbortSignal.timeout(8_000) });
     if (answer.status === 200) {
-      const { rooms, workers = [], now } = await answer.json();
-      this.draw(rooms, Date.parse(now), workers);
+      const { rooms, workers = [], storage, now } = await answer.json();
+      this.draw(rooms, Date.parse(now), workers, storage);
     }
     return answer.status;
   }
@@ -91,8 +93,9 @@ export class TechnicianWall {
    * @param {Room[]} rooms
    * @param {number} [milliseconds] the server's time
    * @param {Worker[]} [workers]
+   * @param {Storage|null} [storage]
    */
-  draw(rooms, milliseconds = Date.now(), workers = []) {
+  draw(rooms, milliseconds = Date.now(), workers = [], storage = null) {
     document.documentElement.dataset["connection"] = "well";
     if (this.warned) this.page.warn("");
     this.warned = false;
@@ -101,7 +104,8 @@ export class TechnicianWall {
     if (!this.root.dataset["state"]) this.root.replaceChildren();
     this.root.dataset["state"] = "known";
     render(
-      html`<section aria-label=${t("All rooms")}>
+      html`${storageAlarm(storage)}
+        <section aria-label=${t("All rooms")}>
           <ul class="wall">${repeat(rooms, (room) => room.room, (room) => this.tile(room, milliseconds))}</ul>
         </section>
         ${repeat(rooms.filter(hasDepth), (room) => room.room, (room) => this.depth(room))}
