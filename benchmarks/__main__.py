@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from benchmarks import command_to_view, grant_to_frame, rules
+from benchmarks import command_to_view, grant_to_frame, rules, store
 from benchmarks.fanout import room
 from benchmarks.media import command as media
 
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Awaitable[dict[str, object]]]] = {
     "grant_to_frame": grant_to_frame.measure,
     "fanout_room": room.measure,
     "rules": rules.measure,
+    "store": store.measure,
 }
 
 

@@ -54,7 +54,7 @@ async def measure() -> dict[str, object]:
     decisions = list(_timed(lambda number: _decided(state, number)))
     views = {audience: milliseconds(list(_timed(partial(_viewed, state, audience)))) for audience in Audience}
     own = milliseconds(list(_timed(lambda number: personal_view(state, _person(number)))))
-    log = _long_log()
+    log = long_log()
     gc.collect()
     start = perf_counter()
     replay(ROOM, log)
@@ -117,7 +117,7 @@ def _decided(state: RoomState, number: int) -> None:
     _after(state, *commands[number % len(commands)])
 
 
-def _long_log() -> list[AnyRoomEvent]:
+def long_log() -> list[AnyRoomEvent]:
     """A meeting that never ends: everybody asks, is accepted, speaks and gives the floor back."""
     state, log, at = RoomState(room=ROOM), list[AnyRoomEvent](), START
     opening: list[tuple[Person, AnyCommand]] = [(SYSTEM, ScheduleRoom(title="Hall", rules=RULES)), (CHAIR, Join())]
