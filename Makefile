@@ -13,7 +13,7 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows fuzz bench bench-media bench-fanout bench-network screenshots messages versions clean help
+.PHONY: run test check unit browser rows fuzz chaos bench bench-store bench-media bench-fanout bench-network screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -23,7 +23,9 @@ help:
 	@echo "make browser      journeys in Chromium and Firefox"
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make fuzz         look for input that the parsers of the media plane do not survive (ARGS='--seconds 60 stun')"
+	@echo "make chaos        kill, stop and repeat everything while people meet, then check who was told what (ARGS='--seed 7 --minutes 10')"
 	@echo "make bench        measurements, as JSON lines"
+	@echo "make bench-store  how fast commands become durable, together and one by one"
 	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
 	@echo "make bench-fanout how fast one event reaches a thousand sockets, beside socket.io, websockets and Django Channels"
 	@echo "make bench-network what viewers get of speakers over bad lines, as JSON lines; a quarter of an hour"
@@ -56,6 +58,12 @@ rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox
 fuzz: .venv/.test
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
 	$(BIN)/python -m tests.media.fuzz $(ARGS)
+
+chaos: .venv/.test
+	$(BIN)/python -m tests.chaos $(ARGS)
+
+bench-store: .venv/.test
+	$(BIN)/python -m benchmarks store $(ARGS)
 
 bench: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks $(ARGS)

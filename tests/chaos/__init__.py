@@ -1,0 +1,1 @@
+"""Faults on a seeded schedule while people meet, and afterwards the question whether anybody was lied to."""
