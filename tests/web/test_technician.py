@@ -87,6 +87,7 @@ async def test_who_sends_nothing_reports_no_devices(house: House) -> None:
 
 
 @pytest.mark.row("I4")
+@pytest.mark.row("O6")
 async def test_silence_on_the_floor_rings_and_stays_in_the_list_of_incidents(house: House) -> None:
     await speaking(house)
     tomas = house.invite(Role.TECHNICIAN, "Tomas", None)
