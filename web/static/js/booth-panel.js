@@ -125,7 +125,7 @@ export class BoothPanel {
     const choose = (/** @type {Event} */ event) => event.currentTarget instanceof HTMLSelectElement && listen(event.currentTarget.value);
     return html`<label class="field">
         <span>${t("Listen to")}<kbd aria-hidden="true">L</kbd></span>
-        <select data-key="l" aria-keyshortcuts="l" .value=${booth.relay_from} @change=${choose}>
+        <select data-key="l" aria-keyshortcuts="l" aria-label=${t("Listen to")} .value=${booth.relay_from} @change=${choose}>
           <option value="" ?selected=${booth.relay_from === ""}>${t("The floor")}</option>
           ${others.map((one) => html`<option value=${one.language} ?selected=${one.language === booth.relay_from} ?disabled=${!mayListenTo(booths, booth.language, one.language)}>${relayLabel(one)}</option>`)}
         </select>
