@@ -38,7 +38,7 @@ OVER = frozenset({Status.HELD, Status.PUBLISHED})
 class Sponsor(msgspec.Struct, frozen=True, kw_only=True):
     """Who stands behind a session, in which role. name: None, to be announced."""
 
-    role: str
+    role: OrganiserRole
     name: Text | None
 
 

@@ -63,6 +63,7 @@ async def test_it_says_who_organises_what_where_when_how_and_in_which_languages(
     for said in (
         "Open forum",
         "09:00–12:30",
+        "<dt>Civil society</dt>",
         "Main hall",
         "hybrid",
         "to be announced",
