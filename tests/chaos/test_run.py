@@ -6,7 +6,6 @@ import pytest
 
 from tests.chaos.deployment import OneMachine
 from tests.chaos.run import run
-from tests.chaos.schedule import Fault
 
 
 @pytest.mark.row("S4")
@@ -14,5 +13,5 @@ async def test_whatever_is_killed_or_stopped_nobody_is_lied_to(tmp_path: Path) -
     async with OneMachine(tmp_path) as deployment:
         result = await run(deployment, seed=157, seconds=6)
     assert result["lies"] == []
-    assert sum(int(str(result[f"{fault}s"])) for fault in Fault) >= 3
+    assert int(str(result["kills"])) >= 1
     assert int(str(result["acknowledged"])) > 10
