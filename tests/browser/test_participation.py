@@ -89,3 +89,19 @@ async def test_nothing_in_the_tabs_hinders_anybody(service: ServiceProcess, brow
     await page.keyboard.press("Home")
     await expect(page.get_by_role("tab", selected=True)).to_have_attribute("id", "tab-questions")
     assert desk.faults == [], "\n".join(desk.faults)
+
+
+async def test_words_being_typed_outlive_a_restart_and_what_is_old_looks_so(service: ServiceProcess, browser: Browser) -> None:
+    mia, ravi = await live_meeting(service, browser), await participant(service, browser, "Ravi")
+    field, agenda = ravi.page.get_by_label("Your question"), mia.page.locator(".agenda")
+    await field.fill(WORDS)
+    await service.kill()
+    await expect(ravi.page.get_by_text("Connection lost.").first).to_be_visible()
+    await expect(agenda).to_have_css("opacity", "0.55")
+    await expect(field).to_have_value(WORDS)
+    await service.start()
+    await expect(agenda).to_have_css("opacity", "1", timeout=30_000)
+    await expect(ravi.page.locator("html")).not_to_have_attribute("data-connection", "stale", timeout=30_000)
+    await expect(field).to_have_value(WORDS)
+    await ravi.page.get_by_role("button", name="Ask", exact=True).click()
+    await expect(mia.page.locator("[data-question=q1]")).to_contain_text(WORDS)
