@@ -47,9 +47,10 @@ def require_booth(state: RoomState, language: LanguageTag) -> Booth:
 
 
 def own_booth(state: RoomState, by: Person) -> Booth:
-    """The booth of ``by``. Raises NotPermitted, NotAdmitted, RoomOver, NoBooths, UnknownBooth."""
+    """The booth of ``by``, who has come in with the invitation to it. Raises NotPermitted, NotAdmitted, RoomOver, NoBooths, UnknownBooth."""
     require.right(by, Right.INTERPRET)
-    if by.id not in state.people:
+    known = state.people.get(by.id)
+    if known is None or known.booth != by.booth:
         raise NotAdmitted
     require.not_over(state)
     return require_booth(state, by.booth)

@@ -7,7 +7,7 @@ from rooms.admission.commands import ChangeRole, RemovePerson, ReturnToLobby
 from rooms.admission.errors import StaysInBooth
 from rooms.commands import AnyCommand, ChangePhase, Join, MarkAbsent, RequestFloor, ScheduleRoom
 from rooms.decide import decide
-from rooms.errors import NotPermitted, Refused, RoomOver
+from rooms.errors import NotAdmitted, NotPermitted, Refused, RoomOver
 from rooms.interpretation.commands import AcceptHandover, Cough, DeclineHandover, OfferHandover, SetRelay, TakeBooth, WithdrawHandover
 from rooms.interpretation.errors import BoothOccupied, NobodyInBooth, NoBooths, NoHandover, NotActive, RelayCycle, UnknownBooth
 from rooms.interpretation.events import BoothFreed, BoothHandedOver, BoothTaken, Gone, HandoverDeclined
@@ -195,3 +195,9 @@ def test_nothing_is_left_of_an_interpreter_who_was_removed() -> None:
 def test_a_meeting_that_ends_keeps_its_booths_as_they_were() -> None:
     state = after(booths(active=(INES,)), ChangePhase(to=Phase.CLOSED), MIA)
     assert seen(state, "es").active == INES.id
+
+
+def test_who_was_invited_to_another_booth_has_to_come_in_with_that_invitation_first() -> None:
+    elsewhere = msgspec.structs.replace(FANNY, booth="ru")
+    refuses(booths(), NotAdmitted, TakeBooth(), elsewhere)
+    assert decide(after(booths(), Join(), elsewhere), TakeBooth(), by=elsewhere, at=T0)
