@@ -43,14 +43,14 @@ check: .venv/.test node_modules/.vendor
 	$(BIN)/mypy
 	$(NODE_PATH_FIRST) npm run --silent check
 
-unit: .venv/.test web/static/bundle/boot.js coturn
+unit: .venv/.test web/static/bundle/boot.js coturn redis
 	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal --ignore tests/browser
 
 browser: .venv/.test web/static/bundle/boot.js chromium firefox
 	$(BIN)/pytest -q tests/browser --ignore tests/browser/test_firefox.py
 	tests/own_network.sh $(BIN)/pytest -q tests/browser/test_firefox.py
 
-rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox
+rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox redis
 	$(NODE_PATH_FIRST) tests/own_network.sh $(BIN)/python -m pytest -q -p tests.rows.plugin
 
 fuzz: .venv/.test
@@ -128,7 +128,7 @@ compiler: .venv/.made
 	|| { echo "Installing Debian's compiler and the headers of Python ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends gcc libc6-dev python3-dev >/dev/null; } \
 	|| { echo 'The tests need a C compiler and the headers of Python, and they could not be installed here. Run "sudo apt-get install gcc libc6-dev python3-dev"' >&2; exit 1; }
 
-# Debian starts both as services, which nobody asked for.
+# Debian starts these as services, which nobody asked for.
 .PHONY: coturn
 coturn:
 	@command -v turnserver >/dev/null \

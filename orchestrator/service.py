@@ -14,6 +14,7 @@ from orchestrator.absence import AbsenceWatch
 from orchestrator.attendance.watch import AttendanceWatch
 from orchestrator.clock import Clock
 from orchestrator.day import Day, lived_day
+from orchestrator.deciding import Receipt
 from orchestrator.delays import Delays
 from orchestrator.device_reports import DeviceReport
 from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
@@ -27,7 +28,7 @@ from orchestrator.notes import Notes
 from orchestrator.programme import room_id, room_slots, schedule_room
 from orchestrator.registry import Registry
 from orchestrator.revisions import Revisions
-from orchestrator.room_host import Receipt, RoomHost
+from orchestrator.room_host import RoomHost
 from orchestrator.scheduler import Scheduler
 from orchestrator.seats import Seats
 from orchestrator.store_sqlite import SqliteStore
