@@ -66,8 +66,17 @@ class RoomHost:
 
     @property
     def presence(self) -> Presence:
-        """Who is there now."""
+        """Who is there now, on whatever node."""
         return self._presence.presence
+
+    @property
+    def presence_here(self) -> Presence:
+        """Who is there on this node."""
+        return self._presence.here
+
+    def set_presence_elsewhere(self, elsewhere: Presence) -> None:
+        """From now on ``elsewhere`` are those who are there on other nodes."""
+        self._presence.set_elsewhere(elsewhere)
 
     def set_publishing(self, publishing: frozenset[ParticipantId]) -> None:
         """From now on ``publishing`` are those who send sound or pictures."""

@@ -24,6 +24,7 @@ from orchestrator.incidents import Incidents
 from orchestrator.lock import locked
 from orchestrator.media.plane import MediaPlane, MediaSession, Patched, SessionId
 from orchestrator.media_sessions import MediaSessions
+from orchestrator.nodes.node import Node
 from orchestrator.notes import Notes
 from orchestrator.programme import room_id, room_slots, schedule_room
 from orchestrator.registry import Registry
@@ -55,7 +56,8 @@ logger = logging.getLogger(__name__)
 class Service:
     """``async with`` replays every room, opens media and runs the programme; leaving stops it all in order.
 
-    definition: as its file says. data: the directory of the database. starting: where its first session shall start (aware); None: where
+    definition: as its file says. data: the directory of the database. node: among several; None: there is this
+    service alone. starting: where its first session shall start (aware); None: where
     the file says. Once a room has left ``scheduled``, ``starting`` has no effect any more: the day goes on where it was (``day``).
     Entering raises StoreUnavailable, MediaUnavailable, ValueError (a programme without hours cannot be moved).
     """
@@ -72,13 +74,23 @@ class Service:
     incidents: Incidents
     day: Day
 
-    def __init__(self, definition: Definition, *, data: Path, media: MediaPlane, clock: Clock, starting: datetime | None = None) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        data: Path,
+        media: MediaPlane,
+        clock: Clock,
+        starting: datetime | None = None,
+        node: Node | None = None,
+    ) -> None:
         self.clock = clock
         self.media = media
         self._written = definition
         self._data = data
         self._starting = starting
-        self._store = SqliteStore(data)
+        self._node = node
+        self._store = node.store if node else SqliteStore(data)
         self._tasks: list[asyncio.Task[None]] = []
         self._stack = AsyncExitStack()
         self.rooms = {room_id(slot): RoomHost(room_id(slot), store=self._store, clock=clock) for slot in room_slots(definition)}
@@ -102,6 +114,8 @@ class Service:
             await self._open(stack)
             for host in self.rooms.values():
                 await host.load()
+            if self._node:
+                self._node.follow(self.rooms)
             self._begin_day()
             await stack.enter_async_context(self.media)
             tasks = await asyncio.TaskGroup().__aenter__()
@@ -110,6 +124,8 @@ class Service:
             for host in self.rooms.values():
                 self._start(tasks, host.run(), f"room {host.room}")
                 self._start(tasks, AbsenceWatch(host, clock=self.clock).run(), f"absence {host.room}")
+            if self._node:
+                self._start(tasks, self._node.run(self.rooms), "other nodes")
             await self._schedule_rooms()
             self._obey_routes()
             self._start(tasks, self._sessions.run(), "media sessions")
@@ -247,7 +263,7 @@ class Service:
     async def _open(self, stack: AsyncExitStack) -> None:
         """Open everything that is kept in the data directory."""
         stack.enter_context(locked(self._data))
-        await stack.enter_async_context(self._store)
+        await stack.enter_async_context(self._node or self._store)
         self.notes = Notes(self._data)
         stack.callback(self.notes.close)
         self.registry = Registry(self._data)

@@ -73,16 +73,16 @@ class _Follower:
 class RedisStore:
     """The logs of all rooms in the Redis at ``url`` (see ``nodes.address``). ``async with`` connects; keep ``run`` running for ``follow``.
 
-    epoch: which this node has known before; None: it takes what is there, or begins one. ephemeral: whether a Redis is good enough that
-    keeps nothing on its disk. Entering raises StoreUnavailable, ValueError (``url``).
+    known_epoch: of this node's last start; None: it takes what is there, or begins one. ephemeral: whether a Redis will do that keeps
+    nothing on its disk. Entering raises StoreUnavailable, ValueError (``url``).
     """
 
     epoch: str
 
-    def __init__(self, url: str, *, epoch: str | None = None, ephemeral: bool = False) -> None:
+    def __init__(self, url: str, *, known_epoch: str | None = None, ephemeral: bool = False) -> None:
         self.url = url
         self.link = RedisLink(url)
-        self._known_epoch = epoch
+        self.known_epoch = known_epoch
         self._ephemeral = ephemeral
         self._heads: dict[RoomId, Head] = {}
         self._followers: dict[RoomId, _Follower] = {}
@@ -123,7 +123,7 @@ class RedisStore:
 
     async def append_all(self, room: RoomId, commands: Sequence[Decided], *, expected_seq: int) -> list[Appended]:
         """Keep ``commands``; see ``EventStore.append_all``."""
-        previous = await self._hash_at(room, expected_seq)
+        previous = await self.hash_at(room, expected_seq)
         records = _records(room, commands, Head(expected_seq, previous))
         keys = [self._key(room, name) for name in ("log", "answers", "ballots")]
         batch = msgspec.msgpack.encode([_packed(*pair) for pair in zip(commands, records, strict=True)])
@@ -147,7 +147,7 @@ class RedisStore:
 
     async def read(self, room: RoomId, *, after: int = 0) -> list[AnyRoomEvent]:
         """Return the events of ``room``; see ``EventStore.read``."""
-        head = Head(after, await self._hash_at(room, after))
+        head = Head(after, await self.hash_at(room, after))
         events: list[AnyRoomEvent] = []
         while entries := await self._call("XRANGE", self._key(room, "log"), f"{head.seq + 1}-0", "+", "COUNT", PAGE):
             head = self._take(room, entries, head, events)
@@ -199,10 +199,9 @@ class RedisStore:
         finally:
             await link.close()
 
-    async def news(self, positions: Mapping[str, int], link: RedisLink) -> list[tuple[str, Entries]]:
-        """Wait a while for entries of streams (by key) behind so many. Raises StoreUnavailable, ResponseError."""
-        ids = [f"{seq}-0" for seq in positions.values()]
-        reply = await link.call("XREAD", "COUNT", PAGE, "BLOCK", BLOCK_MS, "STREAMS", *positions, *ids)
+    async def news(self, positions: Mapping[str, str], link: RedisLink, *, wait_ms: int = BLOCK_MS) -> list[tuple[str, Entries]]:
+        """Wait for entries of streams (by key) behind those ids, at most so long. Raises StoreUnavailable, ResponseError."""
+        reply = await link.call("XREAD", "COUNT", PAGE, "BLOCK", wait_ms, "STREAMS", *positions, *positions.values())
         return [(key.decode(), entries) for key, entries in reply or ()]
 
     def key(self, part: str, name: str) -> str:
@@ -213,7 +212,7 @@ class RedisStore:
         return self.key(room, name)
 
     async def _tell_news(self, link: RedisLink) -> None:
-        positions = {self._key(room, "log"): follower.head.seq for room, follower in self._followers.items()}
+        positions = {self._key(room, "log"): f"{follower.head.seq}-0" for room, follower in self._followers.items()}
         if not positions:
             await asyncio.sleep(BLOCK_MS / 1_000)
             return
@@ -241,8 +240,8 @@ class RedisStore:
         if head.seq > self._heads.get(room, Head()).seq:
             self._heads[room] = head
 
-    async def _hash_at(self, room: RoomId, seq: int) -> bytes:
-        """The hash of event ``seq``; any if there is none, which Redis will say."""
+    async def hash_at(self, room: RoomId, seq: int) -> bytes:
+        """The hash of event ``seq``; that of the beginning if there is no such event. Raises StoreUnavailable."""
         known = self._heads.get(room, Head())
         if known.seq == seq:
             return known.hash
@@ -278,10 +277,10 @@ class RedisStore:
 
     async def _find_epoch(self) -> str:
         """The epoch that Redis has, which it gets if it and this node have none. Raises StoreUnavailable."""
-        if self._known_epoch is None:
+        if self.known_epoch is None:
             await self._call("SET", EPOCH_KEY, uuid4().hex[:12], "NX")
         epoch = (found := await self._call("GET", EPOCH_KEY)) and found.decode()
-        if self._known_epoch not in (None, epoch):
+        if self.known_epoch not in (None, epoch):
             raise self._say_lost("it has forgotten the conference that this node knows")
         return str(epoch)
 

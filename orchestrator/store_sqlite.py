@@ -174,7 +174,7 @@ class SqliteStore:
 
 def read_events(connection: sqlite3.Connection, room: RoomId, *, after: int = 0) -> list[AnyRoomEvent]:
     """Return the events of ``room`` behind the first ``after``, their chain verified. Raises StoreUnavailable, sqlite3.Error."""
-    _, previous = _head(connection, room, up_to=after)
+    _, previous = head_of(connection, room, up_to=after)
     events = []
     try:
         for kept in read_records(connection, room, after=after):
@@ -203,9 +203,16 @@ def read_heads(connection: sqlite3.Connection) -> dict[RoomId, int]:
     return {RoomId(room): seq for room, seq in connection.execute("SELECT room, MAX(seq) FROM events GROUP BY room")}
 
 
+def write_records(connection: sqlite3.Connection, records: Sequence[codec.Record]) -> None:
+    """Keep ``records`` of another store, unless they are here already, and what they answer. Raises sqlite3.Error."""
+    connection.executemany("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, records))
+    answers = [(kept.room, kept.actor, kept.command_id, kept.seq) for kept in records if kept.command_id]
+    connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", answers)
+
+
 def _apply(connection: sqlite3.Connection, waiting: _Append) -> list[Appended] | Conflict:
     """Write the commands of one room inside the transaction of its batch."""
-    head = _head(connection, waiting.room)
+    head = head_of(connection, waiting.room)
     answers: list[Appended] = []
     for command in waiting.commands:
         first = command.command_id and _first_answer(connection, waiting.room, command.by, command.command_id)
@@ -242,7 +249,7 @@ def _first_answer(connection: sqlite3.Connection, room: RoomId, by: ParticipantI
     return Appended(seq=row[0], repeated=True) if row else None
 
 
-def _head(connection: sqlite3.Connection, room: RoomId, *, up_to: int | None = None) -> tuple[int, bytes]:
+def head_of(connection: sqlite3.Connection, room: RoomId, *, up_to: int | None = None) -> tuple[int, bytes]:
     """The number and the hash of the last event, or of the last one not after ``up_to``."""
     query = "SELECT seq, hash FROM events WHERE room = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
     row = connection.execute(query, (room, LAST_SEQ if up_to is None else up_to)).fetchone()

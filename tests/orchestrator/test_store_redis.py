@@ -104,7 +104,7 @@ async def test_a_redis_that_is_killed_has_everything_that_was_acknowledged_and_t
         await server.kill()
         await server.start()
         assert await store.append(WORKSHOP, EVENTS[:1], expected_seq=len(EVENTS), by=MIA.id) == Appended(seq=len(EVENTS) + 1)
-    async with RedisStore(server.url, epoch=store.epoch) as again:
+    async with RedisStore(server.url, known_epoch=store.epoch) as again:
         assert await again.read(WORKSHOP) == [*EVENTS, EVENTS[0]]
 
 
@@ -137,7 +137,7 @@ async def test_a_redis_that_forgot_is_told_and_nothing_begins_anew(tmp_path: Pat
         with pytest.raises(StoreUnavailable, match="it has forgotten this conference"):
             await store.append(WORKSHOP, EVENTS[:1], expected_seq=len(EVENTS), by=MIA.id)
         with pytest.raises(StoreUnavailable, match="forgotten the conference that this node knows"):
-            await RedisStore(forgetful.url, ephemeral=True, epoch=store.epoch).__aenter__()
+            await RedisStore(forgetful.url, ephemeral=True, known_epoch=store.epoch).__aenter__()
         assert await forgetful.do("KEYS", "*:log") == []
 
 
