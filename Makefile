@@ -13,7 +13,7 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows fuzz bench bench-media bench-fanout bench-network screenshots messages versions clean help
+.PHONY: run test check unit browser rows fuzz bench bench-media bench-fanout bench-store bench-network screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench        measurements, as JSON lines"
 	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
 	@echo "make bench-fanout how fast one event reaches a thousand sockets, beside socket.io, websockets and Django Channels"
+	@echo "make bench-store  what three nodes write to one room through one Redis"
 	@echo "make bench-network what viewers get of speakers over bad lines, as JSON lines; a quarter of an hour"
 	@echo "make screenshots  pictures of every page into docs/screenshots"
 	@echo "make versions     take the newest libraries and write their versions down"
@@ -68,6 +69,9 @@ bench-media: .venv/.test janus
 bench-fanout: .venv/.test node_modules/.vendor redis
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt channels channels_redis uvicorn
 	$(NODE_PATH_FIRST) $(BIN)/python -m benchmarks.fanout.command $(ARGS)
+
+bench-store: .venv/.test redis
+	$(BIN)/python -m benchmarks.store_redis $(ARGS)
 
 bench-network: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks.network $(ARGS)

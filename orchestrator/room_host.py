@@ -34,8 +34,11 @@ MAX_WAITING = 512
 MAX_BATCH = 64
 """Commands that are decided together and kept in one step of the store."""
 
-MAX_RACES = 8
+MAX_RACES = 24
 """How often commands are decided anew because another node was faster."""
+
+LET_OTHERS_S = 0.003
+"""After a step, while other nodes write to the room too: who was faster now would be it again, and more commands share the next step."""
 
 Listener = Callable[[RoomState, Sequence[AnyRoomEvent]], None]
 """Told of every change after it is durable; must not block."""
@@ -50,6 +53,7 @@ class RoomHost:
         self._clock = clock
         self._state = RoomState(room=room)
         self._last_at: datetime | None = None
+        self._others_write = False
         self.fanout = Fanout(room, clock=clock)
         self._presence = PresenceTracker(self._show_presence)
         self.devices = DeviceReports()
@@ -135,6 +139,9 @@ class RoomHost:
                 while len(batch) < MAX_BATCH and not self._wanted.empty():
                     batch.append(self._wanted.get_nowait())
                 await self._answer(batch)
+                if self._others_write:
+                    self._others_write = False
+                    await asyncio.sleep(LET_OTHERS_S)
         finally:
             while not self._wanted.empty():
                 batch.append(self._wanted.get_nowait())
@@ -178,7 +185,7 @@ class RoomHost:
         kept = [decision.kept for decision in decisions if decision.kept]
         answers = await self._store.append_all(self.room, kept, expected_seq=seq) if kept else []
         new = [event for command, answer in zip(kept, answers, strict=False) if not answer.repeated for event in command.events]
-        self.catch_up(seq, new)
+        self._advance(seq, new)
         following = iter(answers)
         for settled, decision in enumerate(decisions, start=1):
             answer = next(following) if decision.kept else None
@@ -202,7 +209,11 @@ class RoomHost:
         return max(now, self._last_at) if self._last_at else now
 
     def catch_up(self, after: int, events: Sequence[AnyRoomEvent]) -> None:
-        """``events`` happened behind the first ``after``, here or on another node; what is known already is passed over."""
+        """``events`` happened behind the first ``after``, most likely on another node; what is known already is passed over."""
+        self._others_write |= self._state.seq < after + len(events)
+        self._advance(after, events)
+
+    def _advance(self, after: int, events: Sequence[AnyRoomEvent]) -> None:
         events = events[self._state.seq - after :]
         if not events:
             return

@@ -18,10 +18,11 @@ PATIENCE_S = 20.0
 
 @dataclass
 class RedisServer:
-    """``redis-server`` with its files in ``data``. appendonly: whether it keeps what it is told."""
+    """``redis-server`` with its files in ``data``. appendonly: whether it keeps what it is told; appendfsync: how surely."""
 
     data: Path
     appendonly: bool = True
+    appendfsync: str = "always"
     port: int = field(default_factory=free_port)
     process: asyncio.subprocess.Process | None = None
 
@@ -36,7 +37,7 @@ class RedisServer:
         self.data.mkdir(parents=True, exist_ok=True)
         self.process = await asyncio.create_subprocess_exec(
             *(program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.data), "--save", ""),
-            *("--appendonly", "yes" if self.appendonly else "no", "--appendfsync", "always"),
+            *("--appendonly", "yes" if self.appendonly else "no", "--appendfsync", self.appendfsync),
             stdout=asyncio.subprocess.PIPE,
         )
         assert self.process.stdout is not None
