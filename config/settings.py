@@ -126,7 +126,11 @@ def _url(written: str) -> str | None:
 
 
 def _store(written: str) -> str | None:
-    return written if _STORE.fullmatch(written) else None
+    try:
+        is_port = "+sentinel" in written or urlsplit(written).port != 0
+    except ValueError:
+        return None
+    return written if is_port and _STORE.fullmatch(written) else None
 
 
 def _yes(written: str) -> bool | None:
