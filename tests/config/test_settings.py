@@ -57,7 +57,7 @@ def test_a_redis_that_nodes_share_is_given_by_its_address(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["store:6379", "http://store", "redis://", "redis://store:port/0", "redis://a b", "redis+sentinel://a:1"])
 def test_what_is_no_address_of_a_redis_is_refused(url: str) -> None:
-    with pytest.raises(SettingsInvalid, match="--store: .* is not a Redis"):
+    with pytest.raises(SettingsInvalid, match=r"--store: .* is not a Redis"):
         load_settings({"store": url}, {})
 
 
