@@ -286,10 +286,8 @@ class RedisStore:
 
     async def _require_epoch(self) -> None:
         """Raises StoreUnavailable: Redis forgot."""
-        if await self.link.call("GET", EPOCH_KEY) == self.epoch.encode():
-            self._lost = None
-            return
-        raise self._say_lost("it has forgotten this conference")
+        if await self.link.call("GET", EPOCH_KEY) != self.epoch.encode():
+            raise self._say_lost("it has forgotten this conference")
 
     def _say_lost(self, what: str) -> StoreUnavailable:
         sentence = (

@@ -126,4 +126,6 @@ class RedisLink:
         if self.available:
             logger.error("Redis at %s does not answer: %s", shown(self.url), error)
         self.available = False
-        return StoreUnavailable(f"Redis at {shown(self.url)} does not answer ({error}). Check that it runs and can be reached.")
+        return StoreUnavailable(
+            f"Redis at {shown(self.url)} does not answer ({str(error).rstrip('.')}). Check that it runs and can be reached."
+        )
