@@ -37,8 +37,8 @@ MAX_BATCH = 64
 MAX_RACES = 24
 """How often commands are decided anew because another node was faster."""
 
-LET_OTHERS_S = 0.003
-"""After a step, while other nodes write to the room too: who was faster now would be it again, and more commands share the next step."""
+LONGEST_PAUSE_S = 0.05
+"""After a step, while other nodes write to the room too. It is as long as the step was: who was faster now would be it again."""
 
 Listener = Callable[[RoomState, Sequence[AnyRoomEvent]], None]
 """Told of every change after it is durable; must not block."""
@@ -133,15 +133,17 @@ class RoomHost:
 
     async def _take_commands(self) -> None:
         batch: list[Wanted] = []
+        loop = asyncio.get_running_loop()
         try:
             while True:
                 batch = [await self._wanted.get()]
                 while len(batch) < MAX_BATCH and not self._wanted.empty():
                     batch.append(self._wanted.get_nowait())
+                began = loop.time()
                 await self._answer(batch)
                 if self._others_write:
                     self._others_write = False
-                    await asyncio.sleep(LET_OTHERS_S)
+                    await asyncio.sleep(min(loop.time() - began, LONGEST_PAUSE_S))
         finally:
             while not self._wanted.empty():
                 batch.append(self._wanted.get_nowait())
