@@ -28,11 +28,12 @@ class Node:
     data: the directory of this node alone. ephemeral: see ``RedisStore``. Entering raises StoreUnavailable.
     """
 
+    rows: SharedRows
+
     def __init__(self, url: str, *, data: Path, ephemeral: bool) -> None:
         self.id = uuid4().hex[:8]
         self.store = RedisStore(url, ephemeral=ephemeral)
         self._data = data
-        self._rows = SharedRows(self.store, data, node=self.id)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -43,7 +44,9 @@ class Node:
                 await stack.enter_async_context(self.store)
                 await LogCopy(self.store, self._data, ()).require_same()
                 notes.keep_epoch(self.store.epoch)
-            await self._rows.take_all()
+            self.rows = SharedRows(self.store, self._data)
+            stack.callback(self.rows.close)
+            await self.rows.take_all()
             logger.info("node %s shares epoch %s in Redis at %s", self.id, self.store.epoch, shown(self.store.url))
             self._stack = stack.pop_all()
         return self
@@ -61,5 +64,5 @@ class Node:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.store.run(), name="rooms of other nodes")
             tasks.create_task(LogCopy(self.store, self._data, tuple(rooms)).run(), name="copy of the logs")
-            tasks.create_task(self._rows.run(), name="shared rows")
+            tasks.create_task(self.rows.run(), name="shared rows")
             tasks.create_task(PresenceLeases(self.store, rooms, node=self.id).run(), name="presence on other nodes")

@@ -8,7 +8,6 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,23 +57,31 @@ _TABLES = {
 
 
 class _Change(msgspec.Struct, frozen=True, array_like=True):
-    """One row as it is now. key: text or bytes. rest: its other values; None: it is gone. by: the node that changed it."""
+    """One row as it is now. key: text or bytes. rest: its other values; None: it is gone."""
 
-    by: str
     table: str
     key: Any
     rest: list[Any] | None
 
 
 class SharedRows:
-    """Keeps the tables in ``directory`` like those of the other nodes of ``store``. ``node``: tells this one from others."""
+    """Keeps the tables in ``directory`` like those of the other nodes of ``store``.
 
-    def __init__(self, store: RedisStore, directory: Path, *, node: str) -> None:
+    Raises StoreUnavailable.
+    """
+
+    def __init__(self, store: RedisStore, directory: Path) -> None:
         self._store = store
-        self._directory = directory
-        self._node = node
+        self._file = directory / FILE_NAME
+        self._connection = open_database(directory)
         self._known: dict[tuple[str, bytes | str], list[Any]] = {}
         self._position = "0-0"
+        self._seen: int | None = None
+        """The version of the file of which the others know everything."""
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
 
     async def run(self) -> None:
         """Take and give changes for as long as the service lives; the first thing is to take what the others have."""
@@ -96,9 +103,11 @@ class SharedRows:
 
     async def exchange(self, link: RedisLink) -> None:
         """Give what changed here, and take what changes elsewhere in the next moment. Raises StoreUnavailable."""
-        for change in await asyncio.to_thread(self._changes):
+        version, changes = await asyncio.to_thread(self._changes)
+        for change in changes:
             await self._store.link.call("XADD", self._key, "*", "row", msgspec.msgpack.encode(change))
             self._remember(change)
+        self._seen = version
         await self._take(link, wait_ms=LOOK_EVERY_MS)
 
     @property
@@ -110,10 +119,11 @@ class SharedRows:
         news = await self._store.news({self._key: self._position}, link, wait_ms=wait_ms)
         for _, entries in news:
             changes = [msgspec.msgpack.decode(row, type=_Change) for _, (_, row) in entries]
-            await asyncio.to_thread(self._write, [change for change in changes if change.by != self._node])
+            await asyncio.to_thread(self._write, changes)  # ours too: all nodes do the same in the same order
             for change in changes:
                 self._remember(change)
             self._position = entries[-1][0].decode()
+            self._seen = None  # a row of ours may have held against theirs
         return bool(news)
 
     def _remember(self, change: _Change) -> None:
@@ -122,26 +132,25 @@ class SharedRows:
         else:
             self._known[change.table, change.key] = change.rest
 
-    def _changes(self) -> list[_Change]:
-        """What this directory has that the others do not know yet: a scan of small tables."""
-        with speaking_of(self._directory / FILE_NAME), closing(open_database(self._directory)) as connection:
-            now = dict(_rows(connection))
+    def _changes(self) -> tuple[int, list[_Change]]:
+        """What this directory has that the others do not know yet, and the version of the file in which it was so."""
+        with speaking_of(self._file):
+            version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+            if version == self._seen:
+                return version, []
+            now = dict(_rows(self._connection))
         new = [(key, rest) for key, rest in now.items() if self._known.get(key) != rest]
         gone = [(key, None) for key in self._known.keys() - now.keys()]
-        return [_Change(self._node, table, key, rest) for (table, key), rest in (*new, *gone)]
+        return version, [_Change(table, key, rest) for (table, key), rest in (*new, *gone)]
 
     def _write(self, changes: Sequence[_Change]) -> None:
-        with (
-            speaking_of(self._directory / FILE_NAME),
-            closing(open_database(self._directory)) as connection,
-            transaction(connection),
-        ):
+        with speaking_of(self._file), transaction(self._connection):
             for change in changes:
                 table = _TABLES[change.table]
                 if change.rest is None:
-                    connection.execute(table.drop, (change.key,))
+                    self._connection.execute(table.drop, (change.key,))
                 else:
-                    connection.execute(table.keep, (change.key, *change.rest))
+                    self._connection.execute(table.keep, (change.key, *change.rest))
 
 
 def _rows(connection: sqlite3.Connection) -> Iterable[tuple[tuple[str, bytes | str], list[Any]]]:

@@ -12,7 +12,6 @@ from orchestrator.errors import StoreUnavailable
 from orchestrator.hall_codes import HallCodes, HallCodeUnknown
 from orchestrator.nodes.leases import PresenceLeases
 from orchestrator.nodes.node import Node
-from orchestrator.nodes.shared_rows import SharedRows
 from orchestrator.notes import Notes
 from orchestrator.registry import InvitationRevoked, Registry
 from orchestrator.room_host import RoomHost
@@ -46,22 +45,17 @@ async def entered(server: RedisServer, directories: list[Path]) -> AsyncIterator
         yield [await stack.enter_async_context(Node(server.url, data=data, ephemeral=False)) for data in directories]
 
 
-def rows(node: Node, data: Path) -> SharedRows:
-    return SharedRows(node.store, data, node=node.id)
-
-
 @pytest.mark.row("R2")
 async def test_an_invitation_is_known_and_its_withdrawal_too_on_every_node(server: RedisServer, directories: list[Path]) -> None:
     async with entered(server, directories) as (a, b):
-        here, there = rows(a, directories[0]), rows(b, directories[1])
         with closing(Registry(directories[0])) as ours, closing(Registry(directories[1])) as theirs:
             invitation, secret = ours.invite(WORKSHOP, RAVI, expires_at=NOON + timedelta(days=1))
-            await here.exchange(a.store.link)
-            await there.exchange(b.store.link)
+            await a.rows.exchange(a.store.link)
+            await b.rows.exchange(b.store.link)
             assert theirs.by_secret(secret, NOON) == invitation
             theirs.revoke(RAVI.id)
-            await there.exchange(b.store.link)
-            await here.exchange(a.store.link)
+            await b.rows.exchange(b.store.link)
+            await a.rows.exchange(a.store.link)
             with pytest.raises(InvitationRevoked):
                 ours.by_secret(secret, NOON)
 
@@ -71,14 +65,12 @@ async def test_a_withdrawal_while_the_node_was_away_is_not_undone_when_it_comes_
     async with entered(server, directories) as (a, _):
         with closing(Registry(directories[0])) as ours:
             _, secret = ours.invite(WORKSHOP, RAVI, expires_at=NOON + timedelta(days=1))
-            await rows(a, directories[0]).exchange(a.store.link)
+            await a.rows.exchange(a.store.link)
             ours.revoke(RAVI.id)
     async with entered(server, directories) as (a, b):
-        await rows(a, directories[0]).take_all()
-        here = rows(a, directories[0])
-        await here.take_all()
-        await here.exchange(a.store.link)
-        await rows(b, directories[1]).take_all()
+        await a.rows.take_all()
+        await a.rows.exchange(a.store.link)
+        await b.rows.take_all()
         for data in directories:
             with closing(Registry(data)) as registry, pytest.raises(InvitationRevoked):
                 registry.by_secret(secret, NOON)
@@ -86,21 +78,20 @@ async def test_a_withdrawal_while_the_node_was_away_is_not_undone_when_it_comes_
 
 async def test_the_code_of_a_hall_works_on_every_node_until_it_is_renewed(server: RedisServer, directories: list[Path]) -> None:
     async with entered(server, directories) as (a, b):
-        here, there = rows(a, directories[0]), rows(b, directories[1])
         with closing(HallCodes(directories[0])) as ours, closing(HallCodes(directories[1])) as theirs:
             old = ours.renew(WORKSHOP)
-            await here.exchange(a.store.link)
-            await there.exchange(b.store.link)
+            await a.rows.exchange(a.store.link)
+            await b.rows.exchange(b.store.link)
             theirs.require(WORKSHOP, old)
             new = ours.renew(WORKSHOP)
-            await here.exchange(a.store.link)
-            await there.exchange(b.store.link)
+            await a.rows.exchange(a.store.link)
+            await b.rows.exchange(b.store.link)
             theirs.require(WORKSHOP, new)
             with pytest.raises(HallCodeUnknown):
                 theirs.require(WORKSHOP, old)
             theirs.withdraw(WORKSHOP)
-            await there.exchange(b.store.link)
-            await here.exchange(a.store.link)
+            await b.rows.exchange(b.store.link)
+            await a.rows.exchange(a.store.link)
             assert ours.now(WORKSHOP) is None
 
 
@@ -108,7 +99,7 @@ async def test_a_node_that_comes_later_takes_the_day_that_the_first_one_moved(se
     async with entered(server, directories[:1]) as [a]:
         with closing(Notes(directories[0])) as notes:
             notes.keep_starting("malaga", NOON)
-        await rows(a, directories[0]).exchange(a.store.link)
+        await a.rows.exchange(a.store.link)
         async with entered(server, directories[1:]):
             with closing(Notes(directories[1])) as notes:
                 assert notes.starting("malaga") == NOON
