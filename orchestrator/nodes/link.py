@@ -51,8 +51,8 @@ class RedisLink:
         self.url = url
         self.available = True
         self._reply_within_s = REPLY_WITHIN_S + waits_s
-        pool: Any = pool_of(url, connect_within_s=REPLY_WITHIN_S)  # partly without types
-        self._connection = pool.make_connection()
+        self._pool: Any = pool_of(url, connect_within_s=REPLY_WITHIN_S)  # has few types; its connection does not keep it alive
+        self._connection = self._pool.make_connection()
         self._waiting: deque[_Call] = deque()  # full: StoreUnavailable
         self._turn = asyncio.Lock()
 
