@@ -125,7 +125,7 @@ class RedisStore:
         """Keep ``commands``; see ``EventStore.append_all``."""
         previous = await self.hash_at(room, expected_seq)
         records = _records(room, commands, Head(expected_seq, previous))
-        keys = [self._key(room, name) for name in ("log", "answers", "ballots")]
+        keys = [self.key(room, name) for name in ("log", "answers", "ballots")]
         batch = msgspec.msgpack.encode([_packed(*pair) for pair in zip(commands, records, strict=True)])
         status, *rest = await self._call("FCALL", APPEND, len(keys), *keys, expected_seq, previous.hex(), batch)
         match status:
@@ -142,14 +142,14 @@ class RedisStore:
 
     async def answer(self, room: RoomId, *, by: ParticipantId, command_id: CommandId) -> Appended | None:
         """Return the first answer of a command; see ``EventStore.answer``."""
-        seq = await self._call("HGET", self._key(room, "answers"), f"{by}\0{command_id}")
+        seq = await self._call("HGET", self.key(room, "answers"), f"{by}\0{command_id}")
         return Appended(seq=int(seq), repeated=True) if seq is not None else None
 
     async def read(self, room: RoomId, *, after: int = 0) -> list[AnyRoomEvent]:
         """Return the events of ``room``; see ``EventStore.read``."""
         head = Head(after, await self.hash_at(room, after))
         events: list[AnyRoomEvent] = []
-        while entries := await self._call("XRANGE", self._key(room, "log"), f"{head.seq + 1}-0", "+", "COUNT", PAGE):
+        while entries := await self._call("XRANGE", self.key(room, "log"), f"{head.seq + 1}-0", "+", "COUNT", PAGE):
             head = self._take(room, entries, head, events)
         self._move(room, head)
         return events
@@ -157,7 +157,7 @@ class RedisStore:
     async def tally(self, room: RoomId, poll: PollId, *, options: int) -> Tally:
         """Return what was cast in an anonymous poll; see ``orchestrator.ballots``. Raises StoreUnavailable."""
         fields = [f"{poll}:{option}" for option in range(options + 1)]
-        votes = [int(count or 0) for count in await self._call("HMGET", self._key(room, "ballots"), *fields)]
+        votes = [int(count or 0) for count in await self._call("HMGET", self.key(room, "ballots"), *fields)]
         return Tally(ballots=votes[BALLOTS], counts=tuple(votes[1:]))
 
     async def forget_order(self) -> bool:
@@ -208,11 +208,8 @@ class RedisStore:
         """The key ``name`` of ``part``; keys of one part are on one node of a cluster."""
         return f"tribuna:{self.epoch}:{{{part}}}:{name}"
 
-    def _key(self, room: RoomId, name: str) -> str:
-        return self.key(room, name)
-
     async def _tell_news(self, link: RedisLink) -> None:
-        positions = {self._key(room, "log"): f"{follower.head.seq}-0" for room, follower in self._followers.items()}
+        positions = {self.key(room, "log"): f"{follower.head.seq}-0" for room, follower in self._followers.items()}
         if not positions:
             await asyncio.sleep(BLOCK_MS / 1_000)
             return
@@ -245,7 +242,7 @@ class RedisStore:
         known = self._heads.get(room, Head())
         if known.seq == seq:
             return known.hash
-        entries = await self._call("XRANGE", self._key(room, "log"), f"{seq}-0", f"{seq}-0") if seq else []
+        entries = await self._call("XRANGE", self.key(room, "log"), f"{seq}-0", f"{seq}-0") if seq else []
         return record_of(room, entries[0]).hash if entries else codec.GENESIS
 
     async def _call(self, *args: Any) -> Any:

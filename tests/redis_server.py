@@ -23,6 +23,7 @@ class RedisServer:
     data: Path
     appendonly: bool = True
     appendfsync: str = "always"
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: asyncio.subprocess.Process | None = None
 
@@ -37,7 +38,7 @@ class RedisServer:
         self.data.mkdir(parents=True, exist_ok=True)
         self.process = await asyncio.create_subprocess_exec(
             *(program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.data), "--save", ""),
-            *("--appendonly", "yes" if self.appendonly else "no", "--appendfsync", self.appendfsync),
+            *("--appendonly", "yes" if self.appendonly else "no", "--appendfsync", self.appendfsync, *self.options),
             stdout=asyncio.subprocess.PIPE,
         )
         assert self.process.stdout is not None
@@ -61,9 +62,9 @@ class RedisServer:
 
 
 @asynccontextmanager
-async def redis(data: Path, *, appendonly: bool = True) -> AsyncIterator[RedisServer]:
+async def redis(data: Path, *options: str, appendonly: bool = True) -> AsyncIterator[RedisServer]:
     """Run Redis with its files in ``data`` as long as the context."""
-    server = RedisServer(data / "redis", appendonly=appendonly)
+    server = RedisServer(data / "redis", appendonly=appendonly, options=options)
     await server.start()
     try:
         yield server

@@ -32,6 +32,14 @@ def pool_of(url: str, *, connect_within_s: float) -> ConnectionPool:
     return ConnectionPool.from_url(url, **once)
 
 
+async def close_pool(pool: Any) -> None:
+    """Close what ``pool`` has open, also to sentinels."""
+    await pool.disconnect()
+    sentinels = getattr(pool, "sentinel_manager", None)
+    for one in sentinels.sentinels if sentinels else ():
+        await one.aclose()
+
+
 def shown(url: str) -> str:
     """``url`` without its password, for sentences."""
     return re.sub(r"//[^@/]*@", "//", url)

@@ -12,7 +12,7 @@ from redis.exceptions import MasterDownError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as TooSlow
 
 from orchestrator.errors import StoreUnavailable
-from orchestrator.nodes.address import pool_of, shown
+from orchestrator.nodes.address import close_pool, pool_of, shown
 
 logger = logging.getLogger(__name__)
 
@@ -51,14 +51,16 @@ class RedisLink:
         self.url = url
         self.available = True
         self._reply_within_s = REPLY_WITHIN_S + waits_s
-        self._pool: Any = pool_of(url, connect_within_s=REPLY_WITHIN_S)  # has few types; its connection does not keep it alive
-        self._connection = self._pool.make_connection()
+        pool: Any = pool_of(url, connect_within_s=REPLY_WITHIN_S)  # it has few types
+        self._pool = pool  # its connection does not keep it alive
+        self._connection = pool.make_connection()
         self._waiting: deque[_Call] = deque()  # full: StoreUnavailable
         self._turn = asyncio.Lock()
 
     async def close(self) -> None:
         """Close the connection."""
         await self._connection.disconnect()
+        await close_pool(self._pool)
 
     async def call(self, *args: Any) -> Any:
         """Return the reply of Redis to the command ``args``. Raises StoreUnavailable, ResponseError (Redis says no)."""
