@@ -25,7 +25,7 @@ help:
 	@echo "make fuzz         look for input that the parsers of the media plane do not survive (ARGS='--seconds 60 stun')"
 	@echo "make chaos        kill, stop and repeat everything while people meet, then check who was told what (ARGS='--seed 7 --minutes 10')"
 	@echo "make bench        measurements, as JSON lines"
-	@echo "make bench-store  how fast commands become durable, together and one by one"
+	@echo "make bench-store  how fast commands become durable, on one disk and by three nodes on one Redis"
 	@echo "make bench-media  what forwarding costs, beside Janus and a bare C loop; wants the machine for itself for a quarter of an hour"
 	@echo "make bench-fanout how fast one event reaches a thousand sockets, beside socket.io, websockets and Django Channels"
 	@echo "make bench-network what viewers get of speakers over bad lines, as JSON lines; a quarter of an hour"
@@ -45,14 +45,14 @@ check: .venv/.test node_modules/.vendor
 	$(BIN)/mypy
 	$(NODE_PATH_FIRST) npm run --silent check
 
-unit: .venv/.test web/static/bundle/boot.js coturn
+unit: .venv/.test web/static/bundle/boot.js coturn redis
 	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal --ignore tests/browser
 
 browser: .venv/.test web/static/bundle/boot.js chromium firefox
 	$(BIN)/pytest -q tests/browser --ignore tests/browser/test_firefox.py
 	tests/own_network.sh $(BIN)/pytest -q tests/browser/test_firefox.py
 
-rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox
+rows: .venv/.test web/static/bundle/boot.js chromium coturn firefox redis
 	$(NODE_PATH_FIRST) tests/own_network.sh $(BIN)/python -m pytest -q -p tests.rows.plugin
 
 fuzz: .venv/.test
@@ -61,9 +61,6 @@ fuzz: .venv/.test
 
 chaos: .venv/.test
 	$(BIN)/python -m tests.chaos $(ARGS)
-
-bench-store: .venv/.test
-	$(BIN)/python -m benchmarks store $(ARGS)
 
 bench: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -76,6 +73,10 @@ bench-media: .venv/.test janus
 bench-fanout: .venv/.test node_modules/.vendor redis
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt channels channels_redis uvicorn
 	$(NODE_PATH_FIRST) $(BIN)/python -m benchmarks.fanout.command $(ARGS)
+
+bench-store: .venv/.test redis
+	$(BIN)/python -m benchmarks store
+	$(BIN)/python -m benchmarks.store_redis $(ARGS)
 
 bench-network: .venv/.test web/static/bundle/boot.js chromium
 	$(BIN)/python -m benchmarks.network $(ARGS)
@@ -136,7 +137,7 @@ compiler: .venv/.made
 	|| { echo "Installing Debian's compiler and the headers of Python ..." >&2; if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y --no-install-recommends gcc libc6-dev python3-dev >/dev/null; } \
 	|| { echo 'The tests need a C compiler and the headers of Python, and they could not be installed here. Run "sudo apt-get install gcc libc6-dev python3-dev"' >&2; exit 1; }
 
-# Debian starts both as services, which nobody asked for.
+# Debian starts these as services, which nobody asked for.
 .PHONY: coturn
 coturn:
 	@command -v turnserver >/dev/null \

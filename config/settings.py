@@ -16,6 +16,7 @@ PREFIX = "TRIBUNA_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 _TURN = re.compile(r"turns?:(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?")
+_STORE = re.compile(r"(?:rediss?://(?:[^@/\s]*@)?[^@/\s?#]+(?:/[0-9]+)?|redis\+sentinel://(?:[^@/\s]*@)?[^@/\s?#]+/[^/\s?#]+(?:/[0-9]+)?)")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -26,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     takes a free one. ``media_workers``: processes that move media, one a core and at most four unless more are asked for.
     ``public_address``: the IP address that browsers send media to, if it is not the machine's own (NAT).
     ``public_url``: how people reach the service, for links; without a path. ``data``: the directory of everything that must survive.
+    ``store``: the Redis that several nodes of one conference share; None: everything is in ``data``. ``store_ephemeral``: whether it may be
+    one that keeps nothing on its disk.
     ``turn``: relays for networks that block media (RFC 7065), and ``turn_secret_file`` the file with the secret that they share with us.
     """
 
@@ -36,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_address: str | None = None
     public_url: str | None = None
     data: Path = Path("data")
+    store: str | None = None
+    store_ephemeral: bool = False
     turn: tuple[str, ...] = ()
     turn_secret_file: Path | None = None
     log_level: str = "info"
@@ -120,6 +125,18 @@ def _url(written: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}" if whole and only else None
 
 
+def _store(written: str) -> str | None:
+    try:
+        is_port = "+sentinel" in written or urlsplit(written).port != 0
+    except ValueError:
+        return None
+    return written if is_port and _STORE.fullmatch(written) else None
+
+
+def _yes(written: str) -> bool | None:
+    return {"yes": True, "no": False}.get(written.lower())
+
+
 def _directory(written: str) -> Path | None:
     path = Path(written)
     return path if "\0" not in written and (path.is_dir() or not path.exists()) else None
@@ -150,6 +167,8 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "public_address": _address,
     "public_url": _url,
     "data": _directory,
+    "store": _store,
+    "store_ephemeral": _yes,
     "turn": _turn,
     "turn_secret_file": _secret_file,
     "log_level": _log_level,
@@ -163,6 +182,8 @@ _WORDS: Mapping[str, str] = {
     "public_url": "an address of a site; write http:// or https:// and a host, without a path, such as https://meet.example.org",
     "turn": "a list of TURN servers; write addresses such as turn:turn.example.org:3478?transport=udp with spaces between them",
     "turn_secret_file": "a file with a secret; write the path of one that can be read and is not empty",
+    "store": "a Redis; write redis://HOST:6379/0, rediss:// for TLS, or redis+sentinel://HOST:26379,HOST:26379/NAME",
+    "store_ephemeral": "an answer; write yes or no",
     "data": "a directory; write the path of one that exists or can be made",
     "log_level": "a log level; write one of " + ", ".join(LOG_LEVELS),
 }

@@ -73,6 +73,8 @@ def main() -> None:
 @click.option("--public-address", help="IP address that browsers send media to, if it is not the machine's own (TRIBUNA_PUBLIC_ADDRESS).")
 @public_url_option
 @data_option
+@click.option("--store", help="The Redis that several nodes of the conference share, such as redis://HOST:6379/0 (TRIBUNA_STORE; none).")
+@click.option("--store-ephemeral", flag_value="yes", help="Allow a Redis that keeps nothing on its disk (TRIBUNA_STORE_EPHEMERAL=yes).")
 @click.option("--turn", multiple=True, help="A relay for networks that block media, such as turn:HOST:3478 (TRIBUNA_TURN). Repeatable.")
 @click.option("--turn-secret-file", help="File with the secret that relays share with us (TRIBUNA_TURN_SECRET_FILE).")
 @click.option("--starting", help='Live the programme now: "now", "in 2 min", "tomorrow 09:00". A day that has begun is not moved.')

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rooms.ids import PollId, RoomId
 from rooms.polls.ballots import SecretBallot
 
-_BALLOTS = 0
+BALLOTS = 0
 """The number under which the ballots themselves are counted; options begin with 1."""
 
 
@@ -21,14 +21,14 @@ class Tally:
 def cast(connection: sqlite3.Connection, room: RoomId, ballot: SecretBallot) -> None:
     """Count ``ballot``, in the transaction that says who voted. Raises sqlite3.Error."""
     add = "INSERT INTO ballots VALUES (?, ?, ?, 1) ON CONFLICT (room, poll, option) DO UPDATE SET votes = votes + 1"
-    connection.executemany(add, [(room, ballot.poll, option) for option in (_BALLOTS, *ballot.options)])
+    connection.executemany(add, [(room, ballot.poll, option) for option in (BALLOTS, *ballot.options)])
 
 
 def tally(connection: sqlite3.Connection, room: RoomId, poll: PollId, *, options: int) -> Tally:
     """What has been cast so far in ``poll``, which has so many ``options``. Raises sqlite3.Error."""
     rows = connection.execute("SELECT option, votes FROM ballots WHERE room = ? AND poll = ?", (room, poll))
     votes: dict[int, int] = dict(rows.fetchall())
-    return Tally(ballots=votes.get(_BALLOTS, 0), counts=tuple(votes.get(option, 0) for option in range(1, options + 1)))
+    return Tally(ballots=votes.get(BALLOTS, 0), counts=tuple(votes.get(option, 0) for option in range(1, options + 1)))
 
 
 def empty_write_ahead_log(connection: sqlite3.Connection) -> bool:

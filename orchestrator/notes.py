@@ -97,6 +97,14 @@ class Notes:
         """Note to when the day of ``definition`` was moved. Raises StoreUnavailable."""
         self._write(f"starting {definition}", starting.isoformat())
 
+    def epoch(self) -> str | None:
+        """Which epoch of a shared store this directory belongs to; None: it has none. Raises StoreUnavailable."""
+        return self._read("epoch")
+
+    def keep_epoch(self, epoch: str) -> None:
+        """Note the epoch of the shared store. Raises StoreUnavailable."""
+        self._write("epoch", epoch)
+
     def _read(self, name: str) -> str | None:
         with speaking_of(self._file):
             row = self._connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()

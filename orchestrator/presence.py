@@ -17,12 +17,19 @@ class PresenceTracker:
         self._connections: Counter[ParticipantId] = Counter()
         self._viewers = 0
         self._publishing: frozenset[ParticipantId] = frozenset()
+        self._elsewhere = Presence()
+        self._here = Presence()
         self._presence = Presence()
 
     @property
     def presence(self) -> Presence:
-        """Who is there now."""
+        """Who is there now, on whatever node."""
         return self._presence
+
+    @property
+    def here(self) -> Presence:
+        """Who is there on this node."""
+        return self._here
 
     def connect(self, person: Person | None) -> Callable[[], None]:
         """Count a connection of ``person`` (None: the public) until the returned function is called; calling it again has no effect."""
@@ -40,6 +47,11 @@ class PresenceTracker:
         self._publishing = publishing
         self._refresh()
 
+    def set_elsewhere(self, elsewhere: Presence) -> None:
+        """From now on ``elsewhere`` are those who are there on other nodes."""
+        self._elsewhere = elsewhere
+        self._refresh()
+
     def _count(self, person: Person | None, change: int) -> None:
         if person is None:
             self._viewers += change
@@ -49,7 +61,13 @@ class PresenceTracker:
 
     def _refresh(self) -> None:
         self._connections = +self._connections
-        presence = Presence(connected=frozenset(self._connections), publishing=self._publishing, viewers=self._viewers)
+        here = Presence(connected=frozenset(self._connections), publishing=self._publishing, viewers=self._viewers)
+        self._here, there = here, self._elsewhere
+        presence = Presence(
+            connected=here.connected | there.connected,
+            publishing=here.publishing | there.publishing,
+            viewers=here.viewers + there.viewers,
+        )
         if presence != self._presence:
             self._presence = presence
             self._tell(presence)

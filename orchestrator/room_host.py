@@ -6,30 +6,25 @@ Its subscribers (``fanout``) are the first listener; others come with ``listen``
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-
-import msgspec
 
 from orchestrator.caption_stream import CaptionDrafts, caption_source
 from orchestrator.chat_stream import chat_sources
 from orchestrator.clock import Clock
+from orchestrator.deciding import Decision, Receipt, Wanted, decide_all
 from orchestrator.device_reports import DeviceReports
 from orchestrator.errors import Busy, StoreDamaged, StoreUnavailable
 from orchestrator.fanout import Fanout, Subscriber
 from orchestrator.presence import PresenceTracker
 from orchestrator.reactions import Reactions
-from orchestrator.store import Conflict, EventStore
+from orchestrator.store import Appended, Conflict, EventStore
 from orchestrator.streams import Streams
 from rooms.commands import AnyCommand
-from rooms.decide import decide
-from rooms.errors import Refused
 from rooms.events import AnyRoomEvent
 from rooms.evolve import replay
 from rooms.ids import CommandId, ParticipantId, RoomId
 from rooms.people import Person
-from rooms.polls.ballots import secret_ballot
 from rooms.speaking_views import Presence
 from rooms.state import RoomState
 
@@ -38,29 +33,21 @@ logger = logging.getLogger(__name__)
 MAX_WAITING = 512
 """Commands that wait in one room; beyond it they are refused as Busy."""
 
-MAX_RACES = 8
-"""How often a command is decided anew because another writer was faster."""
+MAX_BATCH = 64
+"""Commands that are decided together and kept in one step of the store."""
+
+MAX_RACES = 24
+"""How often commands are decided anew because another node was faster."""
+
+LONGEST_PAUSE_S = 0.05
+"""After a step, while other nodes write to the room too. It is as long as the step was: who was faster now would be it again."""
 
 Listener = Callable[[RoomState, Sequence[AnyRoomEvent]], None]
 """Told of every change after it is durable; must not block."""
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """The command is durable: ``seq`` is the number of events of the room with it."""
-
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    command: AnyCommand
-    by: Person
-    command_id: CommandId | None
-    receipt: asyncio.Future[Receipt]
-
-
 class RoomHost:
-    """The only writer of one room, and who is in it. ``load`` once, then keep ``run`` running.
+    """The only writer of one room on this node, and who is in it. ``load`` once, then keep ``run`` running.
 
     ``damage``: why the log cannot be believed, as a sentence; empty: it can. ``unwritten``: commands that could not be made durable.
     """
@@ -71,6 +58,7 @@ class RoomHost:
         self._clock = clock
         self._state = RoomState(room=room)
         self._last_at: datetime | None = None
+        self._others_write = False
         self.fanout = Fanout(room, clock=clock)
         self._presence = PresenceTracker(self._show_presence)
         self.devices = DeviceReports()
@@ -79,7 +67,7 @@ class RoomHost:
         self.drafts = CaptionDrafts(self.streams, clock=clock)
         self.reactions = Reactions(push=self.fanout.push_to_all, clock=clock)
         self._listeners: list[Listener] = [lambda state, events: self.fanout.show(state), lambda state, events: self.streams.changed()]
-        self._wanted: asyncio.Queue[_Wanted] = asyncio.Queue(MAX_WAITING)  # full: Busy
+        self._wanted: asyncio.Queue[Wanted] = asyncio.Queue(MAX_WAITING)  # full: Busy
         self.damage = ""
         self.unwritten = 0
 
@@ -90,8 +78,17 @@ class RoomHost:
 
     @property
     def presence(self) -> Presence:
-        """Who is there now."""
+        """Who is there now, on whatever node."""
         return self._presence.presence
+
+    @property
+    def presence_here(self) -> Presence:
+        """Who is there on this node."""
+        return self._presence.here
+
+    def set_presence_elsewhere(self, elsewhere: Presence) -> None:
+        """From now on ``elsewhere`` are those who are there on other nodes."""
+        self._presence.set_elsewhere(elsewhere)
 
     def set_publishing(self, publishing: frozenset[ParticipantId]) -> None:
         """From now on ``publishing`` are those who send sound or pictures."""
@@ -125,8 +122,9 @@ class RoomHost:
 
         Raises StoreUnavailable: it is not known what the log says.
         """
+        seq = self._state.seq
         try:
-            self._advance(await self._store.read(self.room, after=self._state.seq))
+            self.catch_up(seq, await self._store.read(self.room, after=seq))
         except StoreDamaged as error:
             logger.error("room %s takes no commands, the others do: %s", self.room, error.detail)
             self.damage = error.detail
@@ -137,7 +135,7 @@ class RoomHost:
             raise StoreDamaged(self.damage)
         receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         try:
-            self._wanted.put_nowait(_Wanted(command, by, command_id, receipt))
+            self._wanted.put_nowait(Wanted(command, by, command_id, receipt))
         except asyncio.QueueFull:
             raise Busy from None
         try:
@@ -156,65 +154,91 @@ class RoomHost:
             tasks.create_task(self.drafts.run(), name=f"caption drafts {self.room}")
 
     async def _take_commands(self) -> None:
+        batch: list[Wanted] = []
+        loop = asyncio.get_running_loop()
         try:
             while True:
-                await self._answer(await self._wanted.get())
+                batch = [await self._wanted.get()]
+                while len(batch) < MAX_BATCH and not self._wanted.empty():
+                    batch.append(self._wanted.get_nowait())
+                began = loop.time()
+                await self._answer(batch)
+                if self._others_write:
+                    self._others_write = False
+                    await asyncio.sleep(min(loop.time() - began, LONGEST_PAUSE_S))
         finally:
             while not self._wanted.empty():
-                self._wanted.get_nowait().receipt.cancel()
+                batch.append(self._wanted.get_nowait())
+            for wanted in batch:
+                wanted.receipt.cancel()
 
-    async def _answer(self, wanted: _Wanted) -> None:
-        """Tell the sender alone how it went; a fault of ours in one command must not end the room."""
+    async def _answer(self, batch: list[Wanted]) -> None:
+        """Tell every sender how it went; a fault of ours must not end the room."""
         try:
-            outcome: Receipt | Exception = await self._execute(wanted)
-        except (Refused, StoreUnavailable) as refusal:
-            outcome = refusal
-        except asyncio.CancelledError:
-            wanted.receipt.cancel()
-            raise
+            await self._execute(batch)
+        except (Busy, StoreUnavailable) as error:
+            outcome: Exception = error
         except Exception as error:
-            logger.exception("room %s: %s failed", self.room, type(wanted.command).__name__)
+            logger.exception("room %s: %d commands failed", self.room, len(batch))
             outcome = error
-        if wanted.receipt.done():
-            return
-        if isinstance(outcome, Receipt):
-            wanted.receipt.set_result(outcome)
         else:
-            wanted.receipt.set_exception(outcome)
+            return
+        for wanted in batch:
+            wanted.settle(outcome)
 
-    async def _execute(self, wanted: _Wanted) -> Receipt:
-        for _ in range(MAX_RACES):
+    async def _execute(self, batch: Sequence[Wanted]) -> None:
+        """Settle ``batch``; what another node was faster than is decided anew. Raises Busy (too often), StoreUnavailable."""
+        races = 0
+        while batch:
             try:
-                return await self._decide_and_keep(wanted)
+                batch = batch[await self._decide_and_keep(batch) :]
             except Conflict as race:
-                logger.warning("%s; another process writes to it", race)
+                logger.debug("%s; another node was faster", race)
+                races += 1
+                if races == MAX_RACES:
+                    raise Busy from None
                 await self.load()
-        raise Busy
 
-    async def _decide_and_keep(self, wanted: _Wanted) -> Receipt:
-        """A command that has been here before gets its first answer, whatever the rules would say to it now."""
-        by, command_id = wanted.by.id, wanted.command_id
-        try:
-            events = decide(self._state, wanted.command, by=wanted.by, at=self._now())
-        except Refused:
-            first = await self._store.answer(self.room, by=by, command_id=command_id) if command_id else None
-            if first is None:
-                raise
-            return Receipt(seq=first.seq)
-        if not events and command_id is None:
-            return Receipt(seq=self._state.seq)
-        ballot = secret_ballot(self._state, wanted.command) if events else None
-        appended = await self._store.append(self.room, events, expected_seq=self._state.seq, by=by, command_id=command_id, ballot=ballot)
-        if not appended.repeated:
-            self._advance(events)
-        return Receipt(seq=appended.seq)
+    async def _decide_and_keep(self, batch: Sequence[Wanted]) -> int:
+        """Settle the first commands of ``batch`` and return how many: all, or up to one that has been here before.
+
+        That one gets its first answer, whatever the rules would say to it now, and those behind it were decided after something that
+        does not happen. Raises Conflict, StoreUnavailable: nothing is settled.
+        """
+        seq, decisions = self._state.seq, list(decide_all(self._state, batch, at=self._now()))
+        kept = [decision.kept for decision in decisions if decision.kept]
+        answers = await self._store.append_all(self.room, kept, expected_seq=seq) if kept else []
+        new = [event for command, answer in zip(kept, answers, strict=False) if not answer.repeated for event in command.events]
+        self._advance(seq, new)
+        following = iter(answers)
+        for settled, decision in enumerate(decisions, start=1):
+            answer = next(following) if decision.kept else None
+            await self._settle(decision, answer)
+            if decision.kept and decision.kept.events and answer and answer.repeated:
+                return settled
+        return len(decisions)
+
+    async def _settle(self, decision: Decision, answer: Appended | None) -> None:
+        wanted, first = decision.wanted, answer
+        if decision.refusal and wanted.command_id:
+            first = await self._store.answer(self.room, by=wanted.by.id, command_id=wanted.command_id)
+        if first:
+            wanted.settle(Receipt(seq=first.seq))
+        else:
+            wanted.settle(decision.refusal or Receipt(seq=decision.seq))
 
     def _now(self) -> datetime:
         """The time never runs backwards within a log, even if the machine's clock was set back."""
         now = self._clock.now()
         return max(now, self._last_at) if self._last_at else now
 
-    def _advance(self, events: Sequence[AnyRoomEvent]) -> None:
+    def catch_up(self, after: int, events: Sequence[AnyRoomEvent]) -> None:
+        """``events`` happened behind the first ``after``, most likely on another node; what is known already is passed over."""
+        self._others_write |= self._state.seq < after + len(events)
+        self._advance(after, events)
+
+    def _advance(self, after: int, events: Sequence[AnyRoomEvent]) -> None:
+        events = events[self._state.seq - after :]
         if not events:
             return
         self._state = replay(self.room, events, onto=self._state)

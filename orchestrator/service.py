@@ -15,6 +15,7 @@ from orchestrator.attendance.watch import AttendanceWatch
 from orchestrator.caption_stream import Draft
 from orchestrator.clock import Clock
 from orchestrator.day import Day, lived_day
+from orchestrator.deciding import Receipt
 from orchestrator.delays import Delays
 from orchestrator.device_reports import DeviceReport
 from orchestrator.errors import NobodyWatches, NotPublic, UnknownRoom
@@ -26,12 +27,13 @@ from orchestrator.journal.watch import JournalWatch
 from orchestrator.lock import locked
 from orchestrator.media.plane import MediaPlane, MediaSession, Patched, SessionId
 from orchestrator.media_sessions import MediaSessions
+from orchestrator.nodes.node import Node
 from orchestrator.notes import Notes
 from orchestrator.programme import room_id, room_slots, schedule_room
 from orchestrator.recording.recordings import Recordings
 from orchestrator.registry import Registry
 from orchestrator.revisions import Revisions
-from orchestrator.room_host import Receipt, RoomHost
+from orchestrator.room_host import RoomHost
 from orchestrator.scheduler import Scheduler
 from orchestrator.seats import Seats
 from orchestrator.storage import Storage, StorageWatch
@@ -59,8 +61,9 @@ logger = logging.getLogger(__name__)
 class Service:
     """``async with`` replays every room, opens media and runs the programme; leaving stops it all in order.
 
-    definition: as its file says. data: the directory of the database. starting: where its first session shall start (aware); None: where
-    the file says. Once a room has left ``scheduled``, ``starting`` has no effect any more: the day goes on where it was (``day``).
+    definition: as its file says. data: the directory of the database. node: among several; None: there is this service alone.
+    starting: where its first session shall start (aware); None: where the file says. Once a room has left ``scheduled``, it has no
+    effect any more: the day goes on where it was (``day``).
     Entering raises StoreUnavailable, MediaUnavailable, ValueError (a programme without hours cannot be moved).
     """
 
@@ -79,13 +82,23 @@ class Service:
     day: Day
     recordings: Recordings
 
-    def __init__(self, definition: Definition, *, data: Path, media: MediaPlane, clock: Clock, starting: datetime | None = None) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        data: Path,
+        media: MediaPlane,
+        clock: Clock,
+        starting: datetime | None = None,
+        node: Node | None = None,
+    ) -> None:
         self.clock = clock
         self.media = media
         self._written = definition
         self._data = data
         self._starting = starting
-        self._store = SqliteStore(data)
+        self._node = node
+        self._store = node.store if node else SqliteStore(data)
         self._storage = StorageWatch(data, clock=clock)
         self._tasks: list[asyncio.Task[None]] = []
         self._stack = AsyncExitStack()
@@ -107,14 +120,16 @@ class Service:
 
     @property
     def storage(self) -> Storage:
-        """How the disk under the data is."""
-        return self._storage.look(available=self._store.available)
+        """How the disk under the data is; among several nodes the logs are not on it."""
+        return self._storage.look(available=self._node is not None or self._store.available)
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             await self._open(stack)
             for host in self.rooms.values():
                 await host.load()
+            if self._node:
+                self._node.follow(self.rooms)
             self._begin_day()
             await stack.enter_async_context(self.media)
             tasks = await asyncio.TaskGroup().__aenter__()
@@ -123,6 +138,8 @@ class Service:
             for host in self.rooms.values():
                 self._start(tasks, host.run(), f"room {host.room}")
                 self._start(tasks, AbsenceWatch(host, clock=self.clock).run(), f"absence {host.room}")
+            if self._node:
+                self._start(tasks, self._node.run(self.rooms), "other nodes")
             await self._schedule_rooms()
             self.record = JournalWatch(self.journal, self.rooms, definition=lambda: self.definition, clock=self.clock)
             await self.record.keep()
@@ -271,7 +288,7 @@ class Service:
     async def _open(self, stack: AsyncExitStack) -> None:
         """Open everything that is kept in the data directory."""
         stack.enter_context(locked(self._data))
-        await stack.enter_async_context(self._store)
+        await stack.enter_async_context(self._node or self._store)
         self.notes = Notes(self._data)
         stack.callback(self.notes.close)
         self.registry = Registry(self._data)

@@ -19,6 +19,7 @@ from orchestrator.clock import SystemClock
 from orchestrator.day import Day
 from orchestrator.demo import demo_links, demo_room
 from orchestrator.media.plane import MediaPlane
+from orchestrator.nodes.node import Node
 from orchestrator.notes import served
 from orchestrator.server import CannotListen, listening, stop_signals
 from orchestrator.service import Service
@@ -59,7 +60,8 @@ async def _serve(
         public_address=settings.public_address,
         workers=settings.media_workers,
     )
-    service = Service(definition, data=settings.data, media=media, clock=SystemClock(), starting=starting)
+    node = Node(settings.store, data=settings.data, ephemeral=settings.store_ephemeral) if settings.store else None
+    service = Service(definition, data=settings.data, media=media, clock=SystemClock(), starting=starting, node=node)
     with stop_signals() as stop:
         async with service, listening(make_app(service, settings.public_url), settings.host, settings.port) as port:
             url = msgspec.structs.replace(settings, port=port).url

@@ -21,6 +21,15 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
     repeated: bool = False
 
 
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A command whose ``events`` are to be kept. ballot: is counted in the same step."""
+
+    events: Sequence[AnyRoomEvent]
+    by: ParticipantId
+    command_id: CommandId | None = None
+    ballot: SecretBallot | None = None
+
+
 class EventStore(Protocol):
     """One append-only log for each room.
 
@@ -43,6 +52,15 @@ class EventStore(Protocol):
         ballot: is counted in the same step.
 
         Raises Conflict: the room has another number of events, and the command is new.
+        """
+
+    async def append_all(self, room: RoomId, commands: Sequence[Decided], *, expected_seq: int) -> list[Appended]:
+        """Keep ``commands``, of which each was decided after the one before it, as one step; return the answers.
+
+        Behind a repeated command that was decided otherwise than the first time nothing is kept, and there are no answers: those
+        were decided after something that does not happen.
+
+        Raises Conflict: the room has another number of events than ``expected_seq``, and the first command is new.
         """
 
     async def answer(self, room: RoomId, *, by: ParticipantId, command_id: CommandId) -> Appended | None:

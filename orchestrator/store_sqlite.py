@@ -21,7 +21,7 @@ from orchestrator import ballots, codec
 from orchestrator.ballots import Tally
 from orchestrator.database import FILE_NAME, create_database, open_database, speaking_of, transaction, write_something
 from orchestrator.errors import StoreDamaged, StoreUnavailable
-from orchestrator.store import Appended, Conflict
+from orchestrator.store import Appended, Conflict, Decided
 from rooms.events import AnyRoomEvent
 from rooms.ids import CommandId, ParticipantId, PollId, RoomId
 from rooms.polls.ballots import SecretBallot
@@ -39,17 +39,14 @@ PROBE_EVERY_S = 5.0
 
 LAST_SEQ = 2**63 - 1
 
-Outcome = Appended | Conflict | StoreUnavailable
+Outcome = list[Appended] | Conflict | StoreUnavailable
 
 
 @dataclass(frozen=True, slots=True)
 class _Append:
     room: RoomId
-    events: tuple[AnyRoomEvent, ...]
+    commands: tuple[Decided, ...]
     expected_seq: int
-    by: ParticipantId
-    command_id: CommandId | None
-    ballot: SecretBallot | None
     outcome: asyncio.Future[Outcome]
 
 
@@ -88,13 +85,19 @@ class SqliteStore:
         ballot: SecretBallot | None = None,
     ) -> Appended:
         """Keep ``events``; see ``EventStore.append``."""
+        command = Decided(events=events, by=by, command_id=command_id, ballot=ballot)
+        [appended] = await self.append_all(room, [command], expected_seq=expected_seq)
+        return appended
+
+    async def append_all(self, room: RoomId, commands: Sequence[Decided], *, expected_seq: int) -> list[Appended]:
+        """Keep ``commands``; see ``EventStore.append_all``."""
         outcome: asyncio.Future[Outcome] = self._loop.create_future()
         try:
-            self._waiting.put_nowait(_Append(room, tuple(events), expected_seq, by, command_id, ballot, outcome))
+            self._waiting.put_nowait(_Append(room, tuple(commands), expected_seq, outcome))
         except queue.Full:
             raise StoreUnavailable("Too many commands wait for the disk.") from None
         match await outcome:
-            case Appended() as appended:
+            case list() as appended:
                 return appended
             case failure:
                 raise failure
@@ -173,7 +176,7 @@ class SqliteStore:
 
 def read_events(connection: sqlite3.Connection, room: RoomId, *, after: int = 0) -> list[AnyRoomEvent]:
     """Return the events of ``room`` behind the first ``after``, their chain verified. Raises StoreUnavailable, sqlite3.Error."""
-    _, previous = _head(connection, room, up_to=after)
+    _, previous = head_of(connection, room, up_to=after)
     events = []
     try:
         for kept in read_records(connection, room, after=after):
@@ -202,23 +205,44 @@ def read_heads(connection: sqlite3.Connection) -> dict[RoomId, int]:
     return {RoomId(room): seq for room, seq in connection.execute("SELECT room, MAX(seq) FROM events GROUP BY room")}
 
 
-def _apply(connection: sqlite3.Connection, waiting: _Append) -> Appended | Conflict:
-    """Write one command inside the transaction of its batch."""
-    if waiting.command_id and (first := _first_answer(connection, waiting.room, waiting.by, waiting.command_id)):
-        return first
-    seq, previous = _head(connection, waiting.room)
-    if seq != waiting.expected_seq:
-        return Conflict(f"room {waiting.room} has {seq} events, not {waiting.expected_seq}")
-    for event in waiting.events:
+def write_records(connection: sqlite3.Connection, records: Sequence[codec.Record]) -> None:
+    """Keep ``records`` of another store, unless they are here already, and what they answer. Raises sqlite3.Error."""
+    connection.executemany("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, records))
+    answers = [(kept.room, kept.actor, kept.command_id, kept.seq) for kept in records if kept.command_id]
+    connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", answers)
+
+
+def _apply(connection: sqlite3.Connection, waiting: _Append) -> list[Appended] | Conflict:
+    """Write the commands of one room inside the transaction of its batch."""
+    head = head_of(connection, waiting.room)
+    answers: list[Appended] = []
+    for command in waiting.commands:
+        first = command.command_id and _first_answer(connection, waiting.room, command.by, command.command_id)
+        if first:
+            answers.append(first)
+            if command.events:
+                return answers
+            continue
+        if all(answer.repeated for answer in answers) and head[0] != waiting.expected_seq:
+            return Conflict(f"room {waiting.room} has {head[0]} events, not {waiting.expected_seq}")
+        head = _keep(connection, waiting.room, command, head)
+        answers.append(Appended(seq=head[0]))
+    return answers
+
+
+def _keep(connection: sqlite3.Connection, room: RoomId, command: Decided, head: tuple[int, bytes]) -> tuple[int, bytes]:
+    """Write one command behind ``head`` and return the new head."""
+    seq, previous = head
+    for event in command.events:
         seq += 1
-        kept = codec.record(event, room=waiting.room, seq=seq, actor=waiting.by, command_id=waiting.command_id, previous=previous)
+        kept = codec.record(event, room=room, seq=seq, actor=command.by, command_id=command.command_id, previous=previous)
         connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(kept))
         previous = kept.hash
-    if waiting.ballot:
-        ballots.cast(connection, waiting.room, waiting.ballot)
-    if waiting.command_id:
-        connection.execute("INSERT INTO answers VALUES (?, ?, ?, ?)", (waiting.room, waiting.by, waiting.command_id, seq))
-    return Appended(seq=seq)
+    if command.ballot:
+        ballots.cast(connection, room, command.ballot)
+    if command.command_id:
+        connection.execute("INSERT INTO answers VALUES (?, ?, ?, ?)", (room, command.by, command.command_id, seq))
+    return seq, previous
 
 
 def _first_answer(connection: sqlite3.Connection, room: RoomId, by: ParticipantId, command_id: CommandId) -> Appended | None:
@@ -227,7 +251,7 @@ def _first_answer(connection: sqlite3.Connection, room: RoomId, by: ParticipantI
     return Appended(seq=row[0], repeated=True) if row else None
 
 
-def _head(connection: sqlite3.Connection, room: RoomId, *, up_to: int | None = None) -> tuple[int, bytes]:
+def head_of(connection: sqlite3.Connection, room: RoomId, *, up_to: int | None = None) -> tuple[int, bytes]:
     """The number and the hash of the last event, or of the last one not after ``up_to``."""
     query = "SELECT seq, hash FROM events WHERE room = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
     row = connection.execute(query, (room, LAST_SEQ if up_to is None else up_to)).fetchone()

@@ -24,7 +24,10 @@ logger = logging.getLogger(__name__)
 
 
 class AttendanceWatch:
-    """Watches ``rooms`` and keeps their journal in the database of ``directory``. Make it before anybody can come in."""
+    """Watches who is in ``rooms`` on this node and keeps their journal in the database of ``directory``.
+
+    Make it before anybody can come in.
+    """
 
     def __init__(self, directory: Path, rooms: Mapping[RoomId, RoomHost], *, clock: Clock) -> None:
         self._directory = directory
@@ -73,13 +76,13 @@ class AttendanceWatch:
         for attendance, batch in batches:
             attendance.written(batch)
 
-    def _presence_changed(self, host: RoomHost, presence: Presence) -> None:
-        self._look(host, host.state, presence)
+    def _presence_changed(self, host: RoomHost, _: Presence) -> None:
+        self._look(host, host.state, host.presence_here)
 
     def _room_changed(self, host: RoomHost, state: RoomState, events: Sequence[AnyRoomEvent]) -> None:
         before, self._seen[host.room] = self._seen.get(host.room), state
         if before is None or before.phase is not state.phase or before.people is not state.people:
-            self._look(host, state, host.presence)
+            self._look(host, state, host.presence_here)
         for event in events:
             match event:
                 case ParticipantAdmitted(person=Person(id=participant)) | RoleChanged(participant=participant):

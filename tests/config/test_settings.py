@@ -47,6 +47,20 @@ def test_what_is_no_address_of_a_relay_is_refused(url: str) -> None:
         load_settings({"turn": url}, {})
 
 
+@pytest.mark.row("S3")
+@pytest.mark.parametrize(
+    "url", ["redis://store:6379/0", "rediss://:secret@store/1", "redis://[::1]:6379", "redis+sentinel://:secret@a:26379,b:26379/main/0"]
+)
+def test_a_redis_that_nodes_share_is_given_by_its_address(url: str) -> None:
+    assert load_settings({"store_ephemeral": "yes"}, {"TRIBUNA_STORE": url}) == Settings(store=url, store_ephemeral=True)
+
+
+@pytest.mark.parametrize("url", ["store:6379", "http://store", "redis://", "redis://store:port/0", "redis://a b", "redis+sentinel://a:1"])
+def test_what_is_no_address_of_a_redis_is_refused(url: str) -> None:
+    with pytest.raises(SettingsInvalid, match=r"--store: .* is not a Redis"):
+        load_settings({"store": url}, {})
+
+
 def test_an_empty_variable_counts_as_not_set() -> None:
     assert load_settings({}, {"TRIBUNA_PORT": "", "TRIBUNA_PUBLIC_ADDRESS": ""}) == Settings()
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from orchestrator.errors import StoreUnavailable
 from orchestrator.room_host import RoomHost
-from orchestrator.store import Appended, EventStore
+from orchestrator.store import Appended, Decided, EventStore
 from rooms.commands import AnyCommand
 from rooms.events import AnyRoomEvent
 from rooms.ids import CommandId, ParticipantId, RoomId
@@ -52,9 +52,14 @@ class FailingStore:
         command_id: CommandId | None = None,
         ballot: SecretBallot | None = None,
     ) -> Appended:
+        command = Decided(events=events, by=by, command_id=command_id, ballot=ballot)
+        [appended] = await self.append_all(room, [command], expected_seq=expected_seq)
+        return appended
+
+    async def append_all(self, room: RoomId, commands: Sequence[Decided], *, expected_seq: int) -> list[Appended]:
         if self.broken:
             raise StoreUnavailable("the disk is full")
-        return await self._store.append(room, events, expected_seq=expected_seq, by=by, command_id=command_id, ballot=ballot)
+        return await self._store.append_all(room, commands, expected_seq=expected_seq)
 
     async def answer(self, room: RoomId, *, by: ParticipantId, command_id: CommandId) -> Appended | None:
         return await self._store.answer(room, by=by, command_id=command_id)
@@ -64,24 +69,17 @@ class FailingStore:
 
 
 class HeldStore(FailingStore):
-    """A store whose disk is slow: appends wait until it is let go."""
+    """A store whose disk is slow: appends wait until it is let go. steps: how many there were."""
 
     def __init__(self, store: EventStore) -> None:
         super().__init__(store)
         self.broken = False
+        self.steps = 0
         self.let_go = asyncio.Event()
         self.reached = asyncio.Event()
 
-    async def append(
-        self,
-        room: RoomId,
-        events: Sequence[AnyRoomEvent],
-        *,
-        expected_seq: int,
-        by: ParticipantId,
-        command_id: CommandId | None = None,
-        ballot: SecretBallot | None = None,
-    ) -> Appended:
+    async def append_all(self, room: RoomId, commands: Sequence[Decided], *, expected_seq: int) -> list[Appended]:
+        self.steps += 1
         self.reached.set()
         await self.let_go.wait()
-        return await super().append(room, events, expected_seq=expected_seq, by=by, command_id=command_id, ballot=ballot)
+        return await super().append_all(room, commands, expected_seq=expected_seq)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 import pytest
 
 from orchestrator import room_host
+from orchestrator.deciding import Receipt
 from orchestrator.errors import Busy, StoreUnavailable
-from orchestrator.room_host import Receipt, RoomHost
+from orchestrator.room_host import RoomHost
 from orchestrator.store_sqlite import SqliteStore
-from rooms.commands import CancelRequest, ChangePhase, GrantFloor, Join, RequestFloor
+from rooms.commands import AnyCommand, CancelRequest, ChangePhase, GrantFloor, Join, RequestFloor
 from rooms.errors import AlreadyWaiting, NotPermitted
 from rooms.events import AnyRoomEvent, ParticipantAdmitted
 from rooms.ids import CommandId, RequestId, RoomId
-from rooms.people import SYSTEM
+from rooms.people import SYSTEM, Person
 from rooms.phases import Phase
 from rooms.state import RoomState
-from tests.builders import LENA, MIA, RAVI, STATEMENT
+from tests.builders import LENA, MIA, PIA, RAVI, STATEMENT
 from tests.clocks import NOON, ManualClock
 from tests.orchestrator.hosting import FailingStore, HeldStore, hosted, tell
 from tests.orchestrator.stories import STORY
@@ -191,3 +192,52 @@ async def test_commands_that_wait_when_the_room_ends_are_not_left_waiting(store:
         await slow.reached.wait()
     outcomes = await asyncio.gather(*commands, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [asyncio.CancelledError, asyncio.CancelledError]
+
+
+async def test_commands_that_wait_together_are_kept_in_one_step_and_each_gets_its_own_answer(store: SqliteStore) -> None:
+    slow = HeldStore(store)
+    async with hosted(slow) as host:
+        first = asyncio.ensure_future(host.handle(Join(), by=MIA))
+        await slow.reached.wait()
+        story: list[tuple[Person, AnyCommand]] = [
+            (RAVI, Join()),
+            (RAVI, ChangePhase(to=Phase.OPEN)),
+            (RAVI, Join()),
+            (SYSTEM, ChangePhase(to=Phase.OPEN)),
+        ]
+        waiting = [asyncio.ensure_future(host.handle(command, by=by)) for by, command in story]
+        slow.let_go.set()
+        await first
+        joined, refused, joined_again, opened = await asyncio.gather(*waiting, return_exceptions=True)
+        assert (joined, joined_again, opened) == (Receipt(seq=2), Receipt(seq=2), Receipt(seq=3))
+        assert isinstance(refused, NotPermitted)
+        assert slow.steps == 2
+
+
+async def test_a_command_that_is_sent_twice_while_the_first_waits_has_one_effect(store: SqliteStore) -> None:
+    slow = HeldStore(store)
+    async with hosted(slow) as host:
+        blocking = asyncio.ensure_future(host.handle(Join(), by=MIA))
+        await slow.reached.wait()
+        twice = [asyncio.ensure_future(host.handle(Join(), by=RAVI, command_id=FIRST)) for _ in range(2)]
+        behind = asyncio.ensure_future(host.handle(Join(), by=LENA))
+        slow.let_go.set()
+        assert await asyncio.gather(blocking, *twice, behind) == [Receipt(seq=1), Receipt(seq=2), Receipt(seq=2), Receipt(seq=3)]
+
+
+async def test_what_was_decided_after_a_repeated_command_is_decided_again(store: SqliteStore) -> None:
+    """Ravi's first request is over; its repetition would be a second one, and Lena's place would be behind it."""
+    slow = HeldStore(store)
+    async with hosted(store) as before:
+        await tell(before, STORY[:6])
+        first = await before.handle(RequestFloor(speech_type=STATEMENT), by=RAVI, command_id=FIRST)
+        await before.handle(CancelRequest(request=RequestId("r1")), by=RAVI)
+    async with hosted(slow) as host:
+        blocking = asyncio.ensure_future(host.handle(RequestFloor(speech_type=STATEMENT), by=PIA))
+        await slow.reached.wait()
+        again = asyncio.ensure_future(host.handle(RequestFloor(speech_type=STATEMENT), by=RAVI, command_id=FIRST))
+        lena = asyncio.ensure_future(host.handle(RequestFloor(speech_type=STATEMENT), by=LENA))
+        slow.let_go.set()
+        await asyncio.gather(blocking, again, lena)
+        assert again.result() == first
+        assert [(entry.filing.request, entry.filing.speaker) for entry in host.state.queue] == [("r2", PIA), ("r3", LENA)]

@@ -1,4 +1,4 @@
-"""The log of a room: durable before the answer, in order, and a repeated command changes nothing."""
+"""What only the store of a single machine does: the disk shared by rooms, a file that was changed or is locked."""
 
 import asyncio
 import sqlite3
@@ -11,10 +11,10 @@ import pytest
 from orchestrator import store_sqlite
 from orchestrator.database import FILE_NAME
 from orchestrator.errors import StoreUnavailable
-from orchestrator.store import Appended, Conflict
+from orchestrator.store import Appended
 from orchestrator.store_sqlite import SqliteStore
 from rooms.ids import CommandId, RoomId
-from tests.builders import MIA, RAVI, WORKSHOP, events_of
+from tests.builders import MIA, WORKSHOP, events_of
 from tests.orchestrator.stories import STORY
 
 EVENTS = events_of(STORY)
@@ -31,49 +31,6 @@ def holding(directory: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-async def test_what_was_appended_is_read_in_order(store: SqliteStore) -> None:
-    await store.append(WORKSHOP, EVENTS[:3], expected_seq=0, by=MIA.id)
-    await store.append(WORKSHOP, EVENTS[3:], expected_seq=3, by=MIA.id)
-    assert await store.read(WORKSHOP) == EVENTS
-    assert await store.read(WORKSHOP, after=5) == EVENTS[5:]
-
-
-async def test_who_is_late_is_told_and_nothing_is_written(store: SqliteStore) -> None:
-    await store.append(WORKSHOP, EVENTS[:2], expected_seq=0, by=MIA.id)
-    with pytest.raises(Conflict):
-        await store.append(WORKSHOP, EVENTS[2:3], expected_seq=1, by=RAVI.id)
-    assert await store.read(WORKSHOP) == EVENTS[:2]
-
-
-async def test_a_repeated_command_gets_its_first_answer_and_has_one_effect(store: SqliteStore) -> None:
-    first = await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
-    await store.append(WORKSHOP, EVENTS[1:2], expected_seq=1, by=MIA.id)
-    again = await store.append(WORKSHOP, EVENTS[2:3], expected_seq=2, by=MIA.id, command_id=FIRST)
-    assert (first, again) == (Appended(seq=1), Appended(seq=1, repeated=True))
-    assert await store.read(WORKSHOP) == EVENTS[:2]
-
-
-async def test_a_command_that_changed_nothing_is_remembered_too(store: SqliteStore) -> None:
-    await store.append(WORKSHOP, [], expected_seq=0, by=MIA.id, command_id=FIRST)
-    again = await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
-    assert again == Appended(seq=0, repeated=True)
-    assert await store.read(WORKSHOP) == []
-
-
-async def test_two_people_and_two_rooms_may_use_the_same_command_id(store: SqliteStore) -> None:
-    await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
-    await store.append(WORKSHOP, EVENTS[1:2], expected_seq=1, by=RAVI.id, command_id=FIRST)
-    await store.append(SIDE_EVENT, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
-    assert await store.read(WORKSHOP) == EVENTS[:2]
-    assert await store.read(SIDE_EVENT) == EVENTS[:1]
-
-
-async def test_the_first_answer_can_be_asked_for(store: SqliteStore) -> None:
-    await store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id, command_id=FIRST)
-    assert await store.answer(WORKSHOP, by=MIA.id, command_id=FIRST) == Appended(seq=1, repeated=True)
-    assert await store.answer(WORKSHOP, by=RAVI.id, command_id=FIRST) is None
-
-
 async def test_commands_of_many_rooms_that_wait_together_share_one_transaction(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path)
     async with store:
@@ -87,16 +44,6 @@ async def test_commands_of_many_rooms_that_wait_together_share_one_transaction(t
         await asyncio.gather(first, *others)
         assert len(begun) <= 2
         assert [await store.read(room) for room in rooms] == [EVENTS[:1]] * 50
-
-
-async def test_one_conflict_in_a_batch_does_not_disturb_the_others(store: SqliteStore) -> None:
-    outcomes = await asyncio.gather(
-        store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=MIA.id),
-        store.append(WORKSHOP, EVENTS[:1], expected_seq=0, by=RAVI.id),
-        store.append(SIDE_EVENT, EVENTS[:1], expected_seq=0, by=MIA.id),
-        return_exceptions=True,
-    )
-    assert [type(outcome) for outcome in outcomes] == [Appended, Conflict, Appended]
 
 
 async def test_when_too_many_wait_for_the_disk_the_next_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
