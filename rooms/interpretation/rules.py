@@ -47,7 +47,10 @@ def require_booth(state: RoomState, language: LanguageTag) -> Booth:
 
 
 def own_booth(state: RoomState, by: Person) -> Booth:
-    """The booth of ``by``, who has come in with the invitation to it. Raises NotPermitted, NotAdmitted, RoomOver, NoBooths, UnknownBooth."""
+    """The booth of ``by``, who has come in with the invitation to it.
+
+    Raises NotPermitted, NotAdmitted, RoomOver, NoBooths, UnknownBooth.
+    """
     require.right(by, Right.INTERPRET)
     known = state.people.get(by.id)
     if known is None or known.booth != by.booth:
