@@ -42,6 +42,16 @@ window.sendAnyway = async () => {
 """
 
 
+REMEMBER_SAID = """
+/** Everything that the page's live region has said, one behind the other: a screen reader hears each, however soon the next one comes. */
+window.spoken = "";
+document.addEventListener("DOMContentLoaded", () => {
+  const voice = document.querySelector("[role=status]");
+  if (voice) new MutationObserver(() => (window.spoken += ` ${voice.textContent}`)).observe(voice, { childList: true });
+});
+"""
+
+
 @dataclass
 class Seat:
     """A page with the invitation of one person."""
@@ -55,7 +65,7 @@ class Seat:
         context = await browser.new_context(permissions=["camera", "microphone"])
         page = await context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
-        for script in (WATCH_PEERS, *scripts):
+        for script in (WATCH_PEERS, REMEMBER_SAID, *scripts):
             await page.add_init_script(script)
         await page.goto(invited.url)
         return cls(page, invited)
@@ -75,6 +85,10 @@ class Seat:
         """Make the device check and go in."""
         await self.press("Turn on camera and microphone")
         await self.press("Join the meeting")
+
+    async def is_told(self, sentence: str) -> None:
+        """Wait until the live region has said ``sentence``; it may have said more since."""
+        await self.page.wait_for_function("sentence => spoken.includes(sentence)", arg=sentence)
 
     async def sees_on_stage(self, name: str) -> None:
         """Wait until the big picture is ``name``'s."""

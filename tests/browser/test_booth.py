@@ -57,7 +57,7 @@ async def test_two_interpreters_hand_over_and_cough_by_key(meeting: Serving, bro
     await expect(paul.page.locator("[data-booth=fr] .tag")).to_have_count(0)
 
     await fanny.page.keyboard.press("h")
-    await expect(paul.page.get_by_role("status")).to_have_text("Fanny offers you the handover.")
+    await paul.is_told("Fanny offers you the handover.")
     await expect(standing(paul)).to_have_text("Fanny interprets")
     await paul.page.keyboard.press("a")
     await expect(standing(paul)).to_have_text("You interpret")
@@ -80,7 +80,7 @@ async def test_the_chair_sees_what_a_booth_needs_and_says_that_it_was_understood
     await expect(mia.page.locator("[data-module=people-panel]")).to_contain_text("Fanny")
     await fanny.page.keyboard.press("1")
     await expect(mia.page.locator(".signal strong")).to_have_text("French booth: Please speak more slowly")
-    await expect(mia.page.get_by_role("status")).to_have_text("French booth: Please speak more slowly.")
+    await mia.is_told("French booth: Please speak more slowly.")
     await expect(fanny.page.locator(".booth-signals .tag-warn")).to_contain_text("sent")
     await mia.page.keyboard.press("y")
     await expect(mia.page.locator(".signals-panel")).to_be_hidden()

@@ -51,4 +51,4 @@ async def test_the_list_goes_on_without_who_is_away_and_has_them_back_the_moment
             await expect(give).to_be_enabled()
             await lena.wait_for(lambda room: place(room) == 2)
             await give.click()
-            await expect(back.page.get_by_role("status")).to_contain_text("You have the floor.")
+            await back.is_told("You have the floor.")

@@ -29,7 +29,7 @@ async def test_everybody_sees_that_a_meeting_is_recorded_and_a_browser_plays_wha
     await mia.press("Record the meeting")
     for seat in (mia, guest):
         await expect(seat.page.locator("[data-part=recording]")).to_have_text("Recording")
-    await expect(guest.page.get_by_role("status")).to_contain_text("This meeting is being recorded.")
+    await guest.is_told("This meeting is being recorded.")
     tess = await Seat.take(browser, await service.invite(ROOM, "technician", "Tess"))
     tile = tess.page.locator(f".tile[data-room={ROOM}]")
     await expect(tile).to_contain_text("recorded")
