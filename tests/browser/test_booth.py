@@ -32,8 +32,10 @@ async def meeting(tmp_path: Path) -> AsyncIterator[Serving]:
 
 
 async def booth(meeting: Serving, browser: Browser, name: str, language: str = "fr") -> Seat:
-    """An interpreter before their console."""
-    return await Seat.take(browser, await meeting.invite(ROOM, "interpreter", name, "--language", language))
+    """An interpreter before their console, whose keys are there."""
+    seat = await Seat.take(browser, await meeting.invite(ROOM, "interpreter", name, "--language", language))
+    await expect(seat.page.locator("[data-key='1']")).to_be_visible()
+    return seat
 
 
 def standing(seat: Seat) -> Locator:
@@ -78,7 +80,6 @@ async def test_the_chair_sees_what_a_booth_needs_and_says_that_it_was_understood
     mia = await Seat.take(browser, await meeting.invite(ROOM, "moderator", "Mia"))
     fanny = await booth(meeting, browser, "Fanny")
     await expect(mia.page.locator("[data-module=people-panel]")).to_contain_text("Fanny")
-    await expect(fanny.page.locator("[data-key='1']")).to_be_visible()
     await fanny.page.keyboard.press("1")
     await expect(mia.page.locator(".signal strong")).to_have_text("French booth: Please speak more slowly")
     await mia.is_told("French booth: Please speak more slowly.")
