@@ -13,13 +13,14 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Modules are compiled once and not in each process, and the disk need not keep what tests write, where memory can.
 QUICK := PYTHONDONTWRITEBYTECODE= PYTEST_DEBUG_TEMPROOT=$(wildcard /dev/shm)
 
-.PHONY: run test check unit browser rows fuzz chaos bench bench-store bench-media bench-fanout bench-network screenshots messages versions clean help
+.PHONY: run test check unit services browser rows fuzz chaos bench bench-store bench-media bench-fanout bench-network screenshots messages versions clean help
 
 help:
 	@echo "make run          start the Malaga day on http://localhost:8080 (ARGS=--no-bots: without simulated people)"
 	@echo "make test         everything that must hold: lint, types, rules, service, real browsers"
 	@echo "make check        lint and types only"
 	@echo "make unit         tests without a browser"
+	@echo "make services     whole services that are killed, stopped, recorded and several on one Redis"
 	@echo "make browser      journeys in Chromium and Firefox"
 	@echo "make rows         the table of features, and the tests that show each of them"
 	@echo "make fuzz         look for input that the parsers of the media plane do not survive (ARGS='--seconds 60 stun')"
@@ -36,7 +37,7 @@ help:
 run: .venv/.run web/static/bundle/boot.js
 	$(BIN)/tribuna serve $(EVENT) --starting "$(STARTING)" --data $(DATA) --log-level warning --demo $(ARGS)
 
-test: check unit browser
+test: check unit services browser
 
 check: .venv/.test node_modules/.vendor
 	$(BIN)/ruff check .
@@ -45,8 +46,14 @@ check: .venv/.test node_modules/.vendor
 	$(BIN)/mypy
 	$(NODE_PATH_FIRST) npm run --silent check
 
+# What starts, kills and stops services in processes of their own takes its time; the rest is quick.
+SERVICES := tests/chaos tests/nodes tests/recording
+
 unit: .venv/.test web/static/bundle/boot.js coturn redis
-	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal --ignore tests/browser
+	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal --ignore tests/browser $(SERVICES:%=--ignore %)
+
+services: .venv/.test web/static/bundle/boot.js redis
+	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal $(SERVICES)
 
 browser: .venv/.test web/static/bundle/boot.js chromium firefox
 	$(BIN)/pytest -q tests/browser --ignore tests/browser/test_firefox.py
