@@ -47,7 +47,7 @@ check: .venv/.test node_modules/.vendor
 	$(NODE_PATH_FIRST) npm run --silent check
 
 # What starts, kills and stops services in processes of their own takes its time; the rest is quick.
-SERVICES := tests/chaos tests/nodes tests/recording
+SERVICES := tests/bots tests/chaos tests/nodes tests/recording
 
 unit: .venv/.test web/static/bundle/boot.js coturn redis
 	$(NODE_PATH_FIRST) $(QUICK) $(BIN)/pytest -q -n 3 --dist worksteal --ignore tests/browser $(SERVICES:%=--ignore %)
